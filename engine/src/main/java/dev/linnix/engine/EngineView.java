@@ -1,0 +1,34 @@
+package dev.linnix.engine;
+
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.EngineStatus;
+import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.ProcessInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a query may read. Handed to a query on the engine's thread between batches; the view must not be kept, its
+ * results are immutable copies and may.
+ */
+public interface EngineView {
+    /** {@return the engine's account of itself} */
+    EngineStatus status();
+
+    /** {@return every process known: living and zombies; with {@code dead} also those remembered after their end} */
+    List<ProcessInfo> processes(boolean dead);
+
+    /** {@return the living process with this pid, else the one that ended last, else null} */
+    @Nullable
+    ProcessInfo process(int pid);
+
+    /** {@return at most {@code limit} alerts, the latest to fire first} */
+    List<Alert> alerts(int limit);
+
+    /** {@return at most {@code limit} incidents, the latest to open first} */
+    List<Incident> incidents(int limit);
+
+    /** {@return the incident, or null when there is none (any more)} */
+    @Nullable
+    Incident incident(String id);
+}

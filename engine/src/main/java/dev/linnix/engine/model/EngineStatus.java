@@ -1,0 +1,65 @@
+package dev.linnix.engine.model;
+
+import dev.linnix.engine.record.Sensor;
+import dev.linnix.engine.record.SensorStatus;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The engine's account of itself.
+ *
+ * @param timeNs event time: the highest timestamp seen, CLOCK_BOOTTIME, ns
+ * @param delivered records seen since start, by type name
+ * @param produced records produced by the kernel since start, by type name; only for kinds that are counted there
+ * @param lost records lost since start
+ * @param early records whose timestamp lay before event time; processed as "now"
+ * @param malformed records refused for their type or length
+ * @param live processes alive
+ * @param zombies processes ended and not reaped by their parent
+ * @param tombstones ended processes remembered
+ * @param tableCapacity most processes remembered, dead ones included
+ * @param folded tombstones folded into their birth parent, their sums kept
+ * @param tableFull births not entered because every entry was a living process
+ * @param inferredExits ends inferred from absence in a snapshot
+ * @param repairedBirths processes first seen in a snapshot after the first one
+ * @param snapshots complete snapshots applied
+ * @param rules active rules
+ * @param pending conditions that hold but have not lasted long enough
+ * @param firing alerts firing
+ * @param eventsPerSecond life-cycle records in the last whole second
+ * @param sensors state by sensor
+ * @param lossPercent lost / produced of life-cycle records in the last 30 s, percent
+ */
+public record EngineStatus(
+        long timeNs,
+        Map<String, Long> delivered,
+        Map<String, Long> produced,
+        List<Loss> lost,
+        long early,
+        long malformed,
+        int live,
+        int zombies,
+        int tombstones,
+        int tableCapacity,
+        long folded,
+        long tableFull,
+        long inferredExits,
+        long repairedBirths,
+        long snapshots,
+        int rules,
+        int pending,
+        int firing,
+        long eventsPerSecond,
+        Map<Sensor, SensorStatus> sensors,
+        double lossPercent) {
+
+    /**
+     * Records lost.
+     *
+     * @param sensor whose
+     * @param kind record type name
+     * @param reason label of a {@link dev.linnix.engine.record.LossReason}
+     * @param count since start
+     */
+    public record Loss(Sensor sensor, String kind, String reason, long count) {}
+}

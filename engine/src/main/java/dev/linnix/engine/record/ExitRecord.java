@@ -1,0 +1,151 @@
+package dev.linnix.engine.record;
+
+/** Flyweight over {@code struct linnix_exit}: the last thread of a process ended. Valid only during the call it is handed to. Not thread-safe. */
+public final class ExitRecord extends Flyweight {
+    private static final RecordLayout.Builder FIELDS = RecordLayout.of("linnix_exit", RecordType.EXIT);
+    private static final int START_NS = FIELDS.u64("start_ns");
+    private static final int PARENT_START_NS = FIELDS.u64("parent_start_ns");
+    private static final int CGROUP_ID = FIELDS.u64("cgroup_id");
+    private static final int CPU_NS = FIELDS.u64("cpu_ns");
+    private static final int PEAK_BYTES = FIELDS.u64("peak_bytes");
+    private static final int PID = FIELDS.u32("pid");
+    private static final int PARENT_PID = FIELDS.u32("parent_pid");
+    private static final int UID = FIELDS.u32("uid");
+    private static final int STATUS = FIELDS.u32("status");
+    private static final int FLAGS = FIELDS.u32("flags");
+
+    static {
+        FIELDS.u32("reserved");
+    }
+
+    private static final int COMM = FIELDS.bytes("comm", 16);
+
+    /** Names, offsets and sizes as the kernel side declares them. */
+    public static final RecordLayout LAYOUT = FIELDS.build();
+
+    @Override
+    public RecordLayout layout() {
+        return LAYOUT;
+    }
+
+    /** {@return CLOCK_BOOTTIME, ns; with the pid the identity of the process} */
+    public long startNs() {
+        return getLong(START_NS);
+    }
+
+    /** Sets {@link #startNs()}. */
+    public ExitRecord startNs(long value) {
+        putLong(START_NS, value);
+        return this;
+    }
+
+    /** {@return of the current parent} */
+    public long parentStartNs() {
+        return getLong(PARENT_START_NS);
+    }
+
+    /** Sets {@link #parentStartNs()}. */
+    public ExitRecord parentStartNs(long value) {
+        putLong(PARENT_START_NS, value);
+        return this;
+    }
+
+    /** {@return cgroup id} */
+    public long cgroupId() {
+        return getLong(CGROUP_ID);
+    }
+
+    /** Sets {@link #cgroupId()}. */
+    public ExitRecord cgroupId(long value) {
+        putLong(CGROUP_ID, value);
+        return this;
+    }
+
+    /** {@return whole thread group; stale by up to one scheduler tick} */
+    public long cpuNs() {
+        return getLong(CPU_NS);
+    }
+
+    /** Sets {@link #cpuNs()}. */
+    public ExitRecord cpuNs(long value) {
+        putLong(CPU_NS, value);
+        return this;
+    }
+
+    /** {@return peak resident set} */
+    public long peakBytes() {
+        return getLong(PEAK_BYTES);
+    }
+
+    /** Sets {@link #peakBytes()}. */
+    public ExitRecord peakBytes(long value) {
+        putLong(PEAK_BYTES, value);
+        return this;
+    }
+
+    /** {@return pid} */
+    public int pid() {
+        return getInt(PID);
+    }
+
+    /** Sets {@link #pid()}. */
+    public ExitRecord pid(int value) {
+        putInt(PID, value);
+        return this;
+    }
+
+    /** {@return current parent} */
+    public int parentPid() {
+        return getInt(PARENT_PID);
+    }
+
+    /** Sets {@link #parentPid()}. */
+    public ExitRecord parentPid(int value) {
+        putInt(PARENT_PID, value);
+        return this;
+    }
+
+    /** {@return uid} */
+    public int uid() {
+        return getInt(UID);
+    }
+
+    /** Sets {@link #uid()}. */
+    public ExitRecord uid(int value) {
+        putInt(UID, value);
+        return this;
+    }
+
+    /** {@return as wait(2) reports it: low 7 bits signal, 0x80 core dumped, bits 8-15 exit code} */
+    public int status() {
+        return getInt(STATUS);
+    }
+
+    /** Sets {@link #status()}. */
+    public ExitRecord status(int value) {
+        putInt(STATUS, value);
+        return this;
+    }
+
+    /** {@return flags} */
+    public int flags() {
+        return getInt(FLAGS);
+    }
+
+    /** Sets {@link #flags()}. */
+    public ExitRecord flags(int value) {
+        putInt(FLAGS, value);
+        return this;
+    }
+
+    /** {@return offset of the 16 bytes of the command name from the start of the segment; NUL-terminated, any bytes} */
+    public long commOffset() {
+        return offset() + COMM;
+    }
+
+    /** Sets the command name: at most 15 bytes are kept. */
+    public ExitRecord comm(byte[] value) {
+        putBytes(COMM, 16, value);
+        return this;
+    }
+}

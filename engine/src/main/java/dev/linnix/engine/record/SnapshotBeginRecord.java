@@ -1,0 +1,27 @@
+package dev.linnix.engine.record;
+
+/** Flyweight over {@code struct linnix_snapshot_begin}: a snapshot of all tasks was begun at {@link #timeNs()}. Valid only during the call it is handed to. Not thread-safe. */
+public final class SnapshotBeginRecord extends Flyweight {
+    private static final RecordLayout.Builder FIELDS =
+            RecordLayout.of("linnix_snapshot_begin", RecordType.SNAPSHOT_BEGIN);
+    private static final int SEQUENCE = FIELDS.u64("sequence");
+
+    /** Names, offsets and sizes as the kernel side declares them. */
+    public static final RecordLayout LAYOUT = FIELDS.build();
+
+    @Override
+    public RecordLayout layout() {
+        return LAYOUT;
+    }
+
+    /** {@return sequence} */
+    public long sequence() {
+        return getLong(SEQUENCE);
+    }
+
+    /** Sets {@link #sequence()}. */
+    public SnapshotBeginRecord sequence(long value) {
+        putLong(SEQUENCE, value);
+        return this;
+    }
+}
