@@ -1,15 +1,73 @@
 package dev.linnix.engine;
 
+import dev.linnix.engine.detect.Detector.Moment;
+import dev.linnix.engine.incident.AlertBook;
+import dev.linnix.engine.incident.IncidentBook;
+import dev.linnix.engine.record.ExecRecord;
+import dev.linnix.engine.record.ExitRecord;
+import dev.linnix.engine.record.Flyweight;
+import dev.linnix.engine.record.ForkRecord;
+import dev.linnix.engine.record.ImageRecord;
+import dev.linnix.engine.record.LossRecord;
+import dev.linnix.engine.record.ProducedRecord;
+import dev.linnix.engine.record.RecordType;
+import dev.linnix.engine.record.SensorStateRecord;
+import dev.linnix.engine.record.SnapshotBeginRecord;
+import dev.linnix.engine.record.SnapshotEndRecord;
+import dev.linnix.engine.record.TaskRecord;
+import dev.linnix.engine.record.ThreadRecord;
+import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.RecordApplier;
+import dev.linnix.engine.table.SnapshotApplier;
 import java.lang.foreign.MemorySegment;
 
 /**
  * The state machine. Everything that can change its state enters through {@link #accept} or {@link #reload}; the same
- * inputs give the same alerts, incidents and ids. Confined to one thread.
+ * inputs give the same alerts, incidents and ids. Time is the highest timestamp seen: a life-cycle record or tick that is
+ * earlier is taken to happen now, and counted. Confined to one thread. Per record nothing is allocated, but for a node
+ * when more processes are known than ever before, and for an executable image not seen lately.
  */
 public final class Engine {
+    /** Rules are asked at most this often while records flow, ns. */
+    private static final long EVALUATION_NS = 100_000_000L;
+
+    private static final int HEADER_SIZE = 16;
+
+    private final ForkRecord fork = new ForkRecord();
+    private final ExecRecord exec = new ExecRecord();
+    private final ExitRecord exit = new ExitRecord();
+    private final TaskRecord task = new TaskRecord();
+    private final ThreadRecord thread = new ThreadRecord();
+    private final ImageRecord image = new ImageRecord();
+    private final SnapshotBeginRecord snapshotBegin = new SnapshotBeginRecord();
+    private final SnapshotEndRecord snapshotEnd = new SnapshotEndRecord();
+    private final LossRecord loss = new LossRecord();
+    private final ProducedRecord produced = new ProducedRecord();
+    private final SensorStateRecord sensorState = new SensorStateRecord();
+
+    private final HostState host;
+    private final RecordApplier records;
+    private final SnapshotApplier snapshots;
+    private final RuleSetMonitor rules;
+    private final Ledger ledger = new Ledger();
+    private final EngineView view;
+    private boolean dirty;
+    private long evaluatedNs;
+    private long second;
+
     /** Creates an engine that knows nothing yet. */
-    public Engine(HostFacts host, RuleSet rules, AlertListener listener) {}
+    public Engine(HostFacts facts, RuleSet rules, AlertListener listener) {
+        this.host = new HostState(facts);
+        this.records = new RecordApplier(host);
+        this.snapshots = new SnapshotApplier(host, records);
+        AlertBook alerts = new AlertBook(listener);
+        IncidentBook incidents = new IncidentBook(host.table(), listener);
+        this.rules = new RuleSetMonitor(host, alerts, incidents);
+        this.rules.reload(rules);
+        this.view = new Views(host, records, snapshots, this.rules, ledger, alerts, incidents);
+    }
 
     /**
      * Takes one record. The bytes are read during the call only. A record of unknown type or wrong length is counted as
@@ -17,18 +75,115 @@ public final class Engine {
      *
      * @param length of the record in bytes, as its carrier says
      */
-    public void accept(MemorySegment segment, long offset, int length) {}
+    public void accept(MemorySegment segment, long offset, int length) {
+        if (length < HEADER_SIZE || Flyweight.length(segment, offset) > length) {
+            ledger.malformed();
+            return;
+        }
+        int type = Flyweight.type(segment, offset);
+        if (!bind(type, segment, offset, Flyweight.length(segment, offset))) {
+            ledger.malformed();
+            return;
+        }
+        ledger.delivered(type);
+        apply(type, Flyweight.timeNs(segment, offset));
+    }
+
+    private boolean bind(int type, MemorySegment segment, long offset, int length) {
+        Flyweight flyweight;
+        switch (type) {
+            case RecordType.FORK -> flyweight = fork;
+            case RecordType.EXEC -> flyweight = exec;
+            case RecordType.EXIT -> flyweight = exit;
+            case RecordType.TASK -> flyweight = task;
+            case RecordType.THREAD -> flyweight = thread;
+            case RecordType.IMAGE -> flyweight = image;
+            case RecordType.SNAPSHOT_BEGIN -> flyweight = snapshotBegin;
+            case RecordType.SNAPSHOT_END -> flyweight = snapshotEnd;
+            case RecordType.LOSS -> flyweight = loss;
+            case RecordType.PRODUCED -> flyweight = produced;
+            case RecordType.SENSOR_STATE -> flyweight = sensorState;
+            case RecordType.TICK, RecordType.PRESSURE -> {
+                return true;
+            }
+            default -> {
+                return false;
+            }
+        }
+        if (length < flyweight.layout().size()) return false;
+        flyweight.wrap(segment, offset);
+        return true;
+    }
+
+    private void apply(int type, long timeNs) {
+        switch (type) {
+            case RecordType.FORK -> {
+                advance(timeNs);
+                records.fork(fork, host.nowNs());
+                dirty = true;
+            }
+            case RecordType.EXEC -> {
+                advance(timeNs);
+                records.exec(exec, host.nowNs());
+            }
+            case RecordType.EXIT -> {
+                advance(timeNs);
+                records.exit(exit, host.nowNs());
+                dirty = true;
+            }
+            case RecordType.TICK -> tick(timeNs);
+            case RecordType.SNAPSHOT_BEGIN -> snapshots.begin(snapshotBegin);
+            case RecordType.TASK -> snapshots.task(task);
+            case RecordType.THREAD -> snapshots.thread(thread);
+            case RecordType.IMAGE -> records.image(image);
+            case RecordType.SNAPSHOT_END -> {
+                snapshots.end(snapshotEnd);
+                rules.evaluate(Moment.SNAPSHOT);
+            }
+            case RecordType.LOSS -> {
+                ledger.lost(loss);
+                records.lost(loss.kind(), loss.count(), host.nowNs());
+                dirty = true;
+            }
+            case RecordType.PRODUCED -> {
+                ledger.produced(produced);
+                records.produced(produced.count(), host.nowNs());
+            }
+            case RecordType.SENSOR_STATE -> ledger.sensor(sensorState);
+            default -> {}
+        }
+    }
+
+    private void advance(long timeNs) {
+        if (!host.advance(timeNs)) ledger.early();
+    }
+
+    private void tick(long timeNs) {
+        advance(timeNs);
+        long now = host.nowNs();
+        boolean newSecond = now / Rule.SECOND != second;
+        if (!newSecond && !(dirty && now - evaluatedNs >= EVALUATION_NS)) return;
+        rules.evaluate(Moment.EVENTS);
+        dirty = false;
+        evaluatedNs = now;
+        if (!newSecond) return;
+        second = now / Rule.SECOND;
+        rules.second();
+        snapshots.second();
+    }
 
     /** Puts other rules in force. Rules equal to a present one keep their windows and alerts; others are withdrawn. */
-    public void reload(RuleSet rules) {}
+    public void reload(RuleSet next) {
+        rules.reload(next);
+    }
 
     /** {@return whether a condition is pending, so that snapshots should come faster} */
     public boolean pending() {
-        return false;
+        return rules.pending() > 0;
     }
 
     /** {@return the view handed to queries; to be used on the engine's thread only} */
     public EngineView view() {
-        return java.util.Objects.requireNonNull(null);
+        return view;
     }
 }

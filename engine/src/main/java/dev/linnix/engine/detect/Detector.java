@@ -1,4 +1,50 @@
 package dev.linnix.engine.detect;
 
-/** Looks for one kind of failure on behalf of one rule. Confined to the engine's thread. */
-public interface Detector {}
+import dev.linnix.engine.model.Scope;
+import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Measure;
+import dev.linnix.engine.table.ProcessNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for one kind of failure on behalf of one rule. It reads the state of the host and reports what it finds; state
+ * of alerts, cooldown, blame and incidents are not its business. Confined to the engine's thread.
+ */
+public interface Detector {
+    /** When a detector is asked. */
+    enum Moment {
+        /** Life-cycle records came, or a second passed; at most every 100 ms. */
+        EVENTS,
+        /** A snapshot was applied. */
+        SNAPSHOT
+    }
+
+    /** Takes what a detector finds. */
+    interface Findings {
+        /** Reports a subject whose condition holds; {@code null} for the host. */
+        void found(@Nullable ProcessNode subject, Finding finding);
+    }
+
+    /** {@return what its subjects are} */
+    Scope scope();
+
+    /** Reports every subject whose condition holds now, whether or not it has lasted. */
+    void evaluate(HostState host, Moment moment, Findings findings);
+
+    /** {@return value / threshold of a subject now; above 1 the condition holds} */
+    double level(HostState host, @Nullable ProcessNode subject);
+
+    /** {@return what blame is measured in now} */
+    Measure measure(HostState host);
+
+    /** {@return E: the host's total under the measure; 0 for detectors whose subjects are never the host} */
+    default double hostTotal(HostState host) {
+        return 0;
+    }
+
+    /** {@return the stretch of time the value is measured over, ns} */
+    long windowNs();
+
+    /** {@return how long the condition must last, ns} */
+    long durationNs();
+}

@@ -2,6 +2,7 @@ package dev.linnix.engine.detect;
 
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.table.HostState;
 import java.util.List;
 
 /**
@@ -18,6 +19,11 @@ public interface DetectorType {
     /** {@return the parameters a rule may give, in the order of the reference} */
     List<ParameterSpec> parameters();
 
-    /** {@return a detector for one rule, without history} */
-    Detector create(Rule rule);
+    /** {@return what is wrong with a rule whose parameters are each right by themselves; empty when nothing is} */
+    default List<String> conflicts(Rule rule) {
+        return List.of();
+    }
+
+    /** {@return a detector for one rule on a host} */
+    Detector create(Rule rule, HostState host);
 }

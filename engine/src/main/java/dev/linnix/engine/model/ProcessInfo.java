@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastEvent {@code fork}, {@code exec}, {@code exit} or {@code snapshot}
  * @param kernelThread whether it is a kernel thread
  * @param threads live threads
- * @param cpuPercent of one core over the last whole second and the running one, unbounded above
+ * @param cpuPercent of one core over the second before the last snapshot, unbounded above
  * @param cpuNs CPU time of the whole thread group, ns
  * @param anonBytes anonymous memory
  * @param fileBytes file mappings in memory

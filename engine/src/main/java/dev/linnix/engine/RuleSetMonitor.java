@@ -1,0 +1,78 @@
+package dev.linnix.engine;
+
+import dev.linnix.engine.detect.Detector;
+import dev.linnix.engine.detect.Detector.Moment;
+import dev.linnix.engine.detect.DetectorType;
+import dev.linnix.engine.detect.DetectorTypes;
+import dev.linnix.engine.detect.ShortJobFlood;
+import dev.linnix.engine.incident.AlertBook;
+import dev.linnix.engine.incident.IncidentBook;
+import dev.linnix.engine.incident.RuleMonitor;
+import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.engine.table.HostState;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The rules in force, each with its monitor; equal rules keep theirs over a reload. */
+final class RuleSetMonitor {
+    private final Map<String, DetectorType> types = new LinkedHashMap<>();
+    private final HostState host;
+    private final AlertBook alerts;
+    private final IncidentBook incidents;
+    private List<RuleMonitor> monitors = List.of();
+
+    RuleSetMonitor(HostState host, AlertBook alerts, IncidentBook incidents) {
+        this.host = host;
+        this.alerts = alerts;
+        this.incidents = incidents;
+        for (DetectorType type : DetectorTypes.load()) types.put(type.name(), type);
+    }
+
+    void reload(RuleSet rules) {
+        Map<Rule, RuleMonitor> present = new LinkedHashMap<>();
+        for (RuleMonitor monitor : monitors) present.put(monitor.rule(), monitor);
+        for (RuleMonitor monitor : monitors) {
+            if (!rules.rules().contains(monitor.rule())) monitor.withdraw();
+        }
+        host.retainShortJobs(rules.rules().stream()
+                .filter(rule -> rule.has(ShortJobFlood.LIMIT))
+                .mapToLong(ShortJobFlood::limitNs)
+                .toArray());
+        List<RuleMonitor> next = new ArrayList<>();
+        for (Rule rule : rules.rules()) {
+            RuleMonitor monitor = present.get(rule);
+            next.add(monitor != null ? monitor : new RuleMonitor(rule, detector(rule), host, alerts, incidents));
+        }
+        monitors = List.copyOf(next);
+    }
+
+    private Detector detector(Rule rule) {
+        DetectorType type = types.get(rule.detector());
+        if (type == null) throw new IllegalArgumentException("no detector " + rule.detector());
+        return type.create(rule, host);
+    }
+
+    void evaluate(Moment moment) {
+        for (RuleMonitor monitor : monitors) monitor.evaluate(moment);
+    }
+
+    void second() {
+        for (RuleMonitor monitor : monitors) monitor.second();
+        incidents.second(host.nowNs());
+    }
+
+    int rules() {
+        return monitors.size();
+    }
+
+    int pending() {
+        return monitors.stream().mapToInt(RuleMonitor::pending).sum();
+    }
+
+    int firing() {
+        return monitors.stream().mapToInt(RuleMonitor::firing).sum();
+    }
+}

@@ -1,0 +1,171 @@
+package dev.linnix.engine;
+
+import dev.linnix.engine.incident.AlertBook;
+import dev.linnix.engine.incident.IncidentBook;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.EngineStatus;
+import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessRef;
+import dev.linnix.engine.record.RecordFlags;
+import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Image;
+import dev.linnix.engine.table.Measures;
+import dev.linnix.engine.table.ProcessNode;
+import dev.linnix.engine.table.ProcessTable;
+import dev.linnix.engine.table.RecordApplier;
+import dev.linnix.engine.table.SlidingCounter;
+import dev.linnix.engine.table.SnapshotApplier;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Answers queries with immutable copies. */
+final class Views implements EngineView {
+    private static final int STOPPED = 0x4 | 0x8;
+    private static final int UNINTERRUPTIBLE = 0x2;
+    private static final int INTERRUPTIBLE = 0x1;
+
+    private final HostState host;
+    private final RecordApplier records;
+    private final SnapshotApplier snapshots;
+    private final RuleSetMonitor rules;
+    private final Ledger ledger;
+    private final AlertBook alerts;
+    private final IncidentBook incidents;
+
+    Views(
+            HostState host,
+            RecordApplier records,
+            SnapshotApplier snapshots,
+            RuleSetMonitor rules,
+            Ledger ledger,
+            AlertBook alerts,
+            IncidentBook incidents) {
+        this.host = host;
+        this.records = records;
+        this.snapshots = snapshots;
+        this.rules = rules;
+        this.ledger = ledger;
+        this.alerts = alerts;
+        this.incidents = incidents;
+    }
+
+    @Override
+    public EngineStatus status() {
+        ProcessTable table = host.table();
+        return new EngineStatus(
+                host.nowNs(),
+                ledger.delivered(),
+                ledger.produced(),
+                ledger.lost(),
+                ledger.earlyCount(),
+                ledger.malformedCount(),
+                table.alive(),
+                snapshots.zombies(),
+                table.size() - table.alive(),
+                table.capacity(),
+                table.folded(),
+                table.refused(),
+                records.inferredExits(),
+                records.repairedBirths(),
+                snapshots.applied(),
+                rules.rules(),
+                rules.pending(),
+                rules.firing(),
+                host.eventsPerSecond(),
+                ledger.sensors(),
+                host.lossPercent());
+    }
+
+    @Override
+    public List<ProcessInfo> processes(boolean dead) {
+        List<ProcessInfo> list = new ArrayList<>();
+        host.table().forEach(node -> {
+            if (dead || node.alive() || snapshots.isZombie(node)) list.add(describe(node));
+        });
+        list.sort(Comparator.comparingLong((ProcessInfo p) -> p.process().startNs())
+                .thenComparingInt(p -> p.process().pid()));
+        return List.copyOf(list);
+    }
+
+    @Override
+    public @Nullable ProcessInfo process(int pid) {
+        ProcessNode node = host.table().find(pid);
+        return node == null ? null : describe(node);
+    }
+
+    @Override
+    public List<Alert> alerts(int limit) {
+        return alerts.latest(limit);
+    }
+
+    @Override
+    public List<Incident> incidents(int limit) {
+        return incidents.latest(limit);
+    }
+
+    @Override
+    public @Nullable Incident incident(String id) {
+        return incidents.find(id);
+    }
+
+    private ProcessInfo describe(ProcessNode node) {
+        Image image = node.image();
+        boolean memory = node.memoryKnown() && node.alive();
+        boolean fds = node.fdsKnown() && node.alive() && node.lastSample() >= 0;
+        return new ProcessInfo(
+                node.ref(),
+                node.parentPid(),
+                birthParent(node),
+                node.uid(),
+                image == null ? null : image.executable(),
+                image == null ? List.of() : image.args(),
+                image != null && image.argsCut(),
+                node.cgroupId(),
+                state(node),
+                node.lastEvent().name().toLowerCase(Locale.ROOT),
+                node.is(RecordFlags.KERNEL_THREAD),
+                node.alive() ? node.threads() : 0,
+                cpuPercent(node),
+                node.cpuNs(),
+                memory ? node.anonBytes() : null,
+                memory ? node.fileBytes() : null,
+                memory ? node.sharedBytes() : null,
+                memory ? node.swapBytes() : null,
+                fds ? node.fds() : null,
+                fds ? node.fdLimit() : null,
+                node.alive() ? null : node.exitNs(),
+                node.alive() ? null : node.status(),
+                node.exitInferred(),
+                node.peakBytes() == 0 ? null : node.peakBytes());
+    }
+
+    private static @Nullable ProcessRef birthParent(ProcessNode node) {
+        if (node.birthParentPid() == 0) return null;
+        ProcessNode parent = node.parent();
+        boolean remembered = parent != null
+                && parent.pid() == node.birthParentPid()
+                && parent.startNs() == node.birthParentStartNs();
+        String comm = remembered && parent != null ? parent.commText() : "";
+        return new ProcessRef(node.birthParentPid(), node.birthParentStartNs(), comm);
+    }
+
+    private String state(ProcessNode node) {
+        if (snapshots.isZombie(node)) return "zombie";
+        if (!node.alive()) return "exited";
+        int state = node.state();
+        if ((state & STOPPED) != 0) return "stopped";
+        if ((state & UNINTERRUPTIBLE) != 0) return "blocked";
+        return (state & INTERRUPTIBLE) != 0 ? "sleeping" : "running";
+    }
+
+    private @Nullable Double cpuPercent(ProcessNode node) {
+        if (host.cpuUntilNs() == 0 || !node.alive()) return null;
+        long end = SlidingCounter.bucket(host.cpuUntilNs());
+        long us = node.caused(Measures.CPU_US, end - SlidingCounter.PER_SECOND, end - 1);
+        return us / 10_000.0;
+    }
+}

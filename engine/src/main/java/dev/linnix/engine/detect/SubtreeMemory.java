@@ -1,0 +1,107 @@
+package dev.linnix.engine.detect;
+
+import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Measure;
+import dev.linnix.engine.table.ProcessNode;
+import dev.linnix.engine.table.SampleClock;
+
+/**
+ * Memory of the live processes of a subtree and how it grew.
+ *
+ * <p>Size is the sum of anonymous and swapped-out memory, plus the largest shared and the largest file mapping of any one
+ * process: shared memory counts once. Gain is anonymous and swapped-out memory only, since the latest of 10 s ago and 2 s
+ * after the process was forked or called exec: what a child got by copy-on-write, and what a program needs to start, is
+ * no growth.
+ */
+final class SubtreeMemory {
+    static final double MB = 1024.0 * 1024;
+
+    private static final long GAIN_NS = 10 * Rule.SECOND;
+    private static final long SETTLING_NS = 2 * Rule.SECOND;
+    private static final int STEPS = 5;
+    private static final int GROWN_STEPS = 3;
+
+    private SubtreeMemory() {}
+
+    /** {@return anonymous and swapped-out memory of each live process, bytes} */
+    static Measure size() {
+        return node -> node.alive() ? node.anonBytes() + node.swapBytes() + node.sharedBytes() + node.fileBytes() : 0;
+    }
+
+    /** {@return what each live process gained, bytes} */
+    static Measure gain(HostState host) {
+        SampleClock clock = host.samples();
+        long now = clock.current() < 0 ? 0 : clock.time(clock.current());
+        return node -> Math.max(0, gained(clock, node, now));
+    }
+
+    private static double gained(SampleClock clock, ProcessNode node, long nowNs) {
+        long current = clock.current();
+        if (!node.alive() || node.lastSample() != current || current < 0) return 0;
+        long settled = Math.max(node.startNs(), node.execNs()) + SETTLING_NS;
+        long base = Math.max(clock.firstSince(Math.max(nowNs - GAIN_NS, settled)), node.firstSample());
+        return base >= current ? 0 : 1024.0 * (node.privateKb(current) - node.privateKb(base));
+    }
+
+    /** {@return size of a subtree, bytes} */
+    static double sizeOf(HostState host, ProcessNode subject) {
+        double[] sum = new double[3];
+        host.table().forSubtree(subject, node -> {
+            if (!node.alive()) return;
+            sum[0] += node.anonBytes() + node.swapBytes();
+            sum[1] = Math.max(sum[1], node.sharedBytes());
+            sum[2] = Math.max(sum[2], node.fileBytes());
+        });
+        return sum[0] + sum[1] + sum[2];
+    }
+
+    /** {@return since when the size of a subtree has been above a limit without a break, as far as samples tell, ns} */
+    static long aboveSince(HostState host, ProcessNode subject, double limitBytes) {
+        SampleClock clock = host.samples();
+        long current = clock.current();
+        double rest = sizeOf(host, subject) - 1024.0 * privateKb(host, subject, current);
+        long sample = current;
+        while (sample > 0
+                && current - sample < SampleClock.SAMPLES - 1
+                && 1024.0 * privateKb(host, subject, sample - 1) + rest > limitBytes) {
+            sample--;
+        }
+        return clock.time(sample);
+    }
+
+    /** {@return whether the private memory of a subtree grew in at least 3 of its last 5 samples} */
+    static boolean growsSteadily(HostState host, ProcessNode subject) {
+        long current = host.samples().current();
+        int grown = 0;
+        for (long sample = current; sample > Math.max(0, current - STEPS); sample--) {
+            if (stepKb(host, subject, sample) > 0) grown++;
+        }
+        return grown >= GROWN_STEPS;
+    }
+
+    private static long stepKb(HostState host, ProcessNode subject, long sample) {
+        long[] step = new long[1];
+        host.table().forSubtree(subject, node -> {
+            if (has(node, sample) && has(node, sample - 1))
+                step[0] += node.privateKb(sample) - node.privateKb(sample - 1);
+        });
+        return step[0];
+    }
+
+    private static long privateKb(HostState host, ProcessNode subject, long sample) {
+        long[] sum = new long[1];
+        host.table().forSubtree(subject, node -> {
+            if (has(node, sample)) sum[0] += node.privateKb(sample);
+        });
+        return sum[0];
+    }
+
+    private static boolean has(ProcessNode node, long sample) {
+        return node.alive()
+                && node.firstSample() >= 0
+                && sample >= node.firstSample()
+                && sample <= node.lastSample()
+                && node.lastSample() - sample < SampleClock.SAMPLES;
+    }
+}

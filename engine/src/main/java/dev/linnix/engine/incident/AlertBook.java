@@ -1,0 +1,52 @@
+package dev.linnix.engine.incident;
+
+import dev.linnix.engine.AlertListener;
+import dev.linnix.engine.model.Alert;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The latest alerts, in order of their first firing; the oldest go first. Confined to the engine's thread. */
+public final class AlertBook {
+    /** Most alerts remembered. */
+    public static final int CAPACITY = 1000;
+
+    private final Map<String, Alert> byId = new LinkedHashMap<>();
+    private final AlertListener listener;
+    private long count;
+
+    /** Creates an empty book. */
+    public AlertBook(AlertListener listener) {
+        this.listener = listener;
+    }
+
+    /** {@return an id not used before, built from event time and a count} */
+    String nextId(long nowNs) {
+        return "a" + nowNs / 1_000_000 + "-" + ++count;
+    }
+
+    /** Notes a new state of an alert and tells the listener. */
+    void changed(Alert alert) {
+        update(alert);
+        listener.onAlert(alert);
+    }
+
+    /** Notes a detail that is not worth telling. */
+    Alert update(Alert alert) {
+        byId.put(alert.id(), alert);
+        if (byId.size() > CAPACITY) byId.remove(byId.keySet().iterator().next());
+        return alert;
+    }
+
+    /** {@return at most {@code limit} alerts, the latest first} */
+    public List<Alert> latest(int limit) {
+        List<Alert> all = new ArrayList<>(byId.values());
+        return List.copyOf(all.reversed().subList(0, Math.min(limit, all.size())));
+    }
+
+    /** {@return alerts fired since start} */
+    public long count() {
+        return count;
+    }
+}

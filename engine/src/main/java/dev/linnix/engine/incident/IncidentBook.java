@@ -1,0 +1,164 @@
+package dev.linnix.engine.incident;
+
+import dev.linnix.engine.AlertListener;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.Severity;
+import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.table.ProcessNode;
+import dev.linnix.engine.table.ProcessTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Joins alerts into incidents: their offenders are the same or ancestor and descendant, and they overlap within 30 s. The
+ * latest incidents are remembered; the oldest that is over goes first. Confined to the engine's thread.
+ */
+public final class IncidentBook {
+    /** Most incidents remembered. */
+    public static final int CAPACITY = 256;
+
+    /** Most alerts of one incident; the oldest go first. */
+    public static final int ALERTS = 100;
+
+    private static final long JOIN_NS = 30 * Rule.SECOND;
+
+    private final Map<String, Entry> byId = new LinkedHashMap<>();
+    private final ProcessTable table;
+    private final AlertListener listener;
+    private long count;
+
+    /** One incident as it grows. */
+    static final class Entry {
+        private final String id;
+        private final long openedNs;
+        private final Map<String, Alert> alerts = new LinkedHashMap<>();
+        private final List<ProcessNode> responsible = new ArrayList<>();
+        private boolean open = true;
+        private long changedNs;
+
+        private Entry(String id, long nowNs) {
+            this.id = id;
+            this.openedNs = nowNs;
+            this.changedNs = nowNs;
+        }
+
+        String id() {
+            return id;
+        }
+
+        private boolean isFiring() {
+            return alerts.values().stream().anyMatch(a -> a.state() == AlertState.FIRING);
+        }
+
+        private boolean concerns(List<ProcessNode> others) {
+            for (ProcessNode mine : responsible) {
+                for (ProcessNode other : others) {
+                    if (mine.covers(other) || other.covers(mine)) return true;
+                }
+            }
+            return false;
+        }
+
+        private Incident snapshot() {
+            List<Alert> list = List.copyOf(alerts.values());
+            Severity severity = Severity.INFO;
+            boolean withdrawn = true;
+            for (Alert alert : list) {
+                if (alert.severity().compareTo(severity) > 0) severity = alert.severity();
+                withdrawn &= alert.state() == AlertState.WITHDRAWN;
+            }
+            AlertState state = isFiring() ? AlertState.FIRING : withdrawn ? AlertState.WITHDRAWN : AlertState.RESOLVED;
+            return new Incident(id, state, severity, openedNs, changedNs, list);
+        }
+    }
+
+    /** Creates an empty book. */
+    public IncidentBook(ProcessTable table, AlertListener listener) {
+        this.table = table;
+        this.listener = listener;
+    }
+
+    /** {@return the incident that an alert with these offenders belongs to: the latest that fits, else a new one} */
+    Entry entryFor(List<ProcessNode> responsible, long nowNs) {
+        Entry entry = null;
+        for (Entry each : byId.values()) {
+            if (each.open && each.concerns(responsible)) entry = each;
+        }
+        if (entry == null) entry = open(nowNs);
+        hold(entry, responsible);
+        return entry;
+    }
+
+    private void hold(Entry entry, List<ProcessNode> responsible) {
+        for (ProcessNode node : responsible) {
+            if (entry.responsible.contains(node)) continue;
+            table.pin(node);
+            entry.responsible.add(node);
+        }
+    }
+
+    private Entry open(long nowNs) {
+        Entry entry = new Entry("i" + nowNs / 1_000_000 + "-" + ++count, nowNs);
+        byId.put(entry.id, entry);
+        if (byId.size() > CAPACITY) evict();
+        return entry;
+    }
+
+    private void evict() {
+        Entry victim = byId.values().stream()
+                .filter(e -> !e.open)
+                .findFirst()
+                .orElseGet(() -> byId.values().iterator().next());
+        close(victim);
+        byId.remove(victim.id);
+    }
+
+    /** An alert of the incident came into a new state. */
+    void changed(Entry entry, Alert alert, List<ProcessNode> responsible, long nowNs) {
+        if (!entry.open && alert.state() == AlertState.FIRING) {
+            entry.open = true;
+            hold(entry, responsible);
+            byId.putIfAbsent(entry.id, entry);
+        }
+        entry.alerts.put(alert.id(), alert);
+        if (entry.alerts.size() > ALERTS)
+            entry.alerts.remove(entry.alerts.keySet().iterator().next());
+        entry.changedNs = nowNs;
+        listener.onIncident(entry.snapshot());
+    }
+
+    /** A second has passed: incidents that nothing can join any more let go of their processes. */
+    public void second(long nowNs) {
+        for (Entry entry : byId.values()) {
+            if (entry.open && !entry.isFiring() && nowNs - entry.changedNs > JOIN_NS) close(entry);
+        }
+    }
+
+    private void close(Entry entry) {
+        entry.open = false;
+        entry.responsible.forEach(table::unpin);
+        entry.responsible.clear();
+    }
+
+    /** {@return at most {@code limit} incidents, the latest to open first} */
+    public List<Incident> latest(int limit) {
+        List<Entry> all = new ArrayList<>(byId.values());
+        return all.reversed().stream().limit(limit).map(Entry::snapshot).toList();
+    }
+
+    /** {@return the incident, or null when it is not remembered} */
+    public @Nullable Incident find(String id) {
+        Entry entry = byId.get(id);
+        return entry == null ? null : entry.snapshot();
+    }
+
+    /** {@return incidents opened since start} */
+    public long count() {
+        return count;
+    }
+}

@@ -1,0 +1,249 @@
+package dev.linnix.engine.incident;
+
+import dev.linnix.engine.blame.Blamer;
+import dev.linnix.engine.blame.Blamer.Verdict;
+import dev.linnix.engine.blame.Descriptions;
+import dev.linnix.engine.detect.Detector;
+import dev.linnix.engine.detect.Detector.Moment;
+import dev.linnix.engine.detect.Finding;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.Scope;
+import dev.linnix.engine.model.Subject;
+import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.ProcessNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches over one rule: turns what its detector finds into alerts, one for each subject. An alert resolves when the
+ * value has been below 0.8 of the threshold for max(duration, 5 s), or when the offender is gone and the value is below
+ * the threshold. A firing within the cooldown reopens it. Confined to the engine's thread.
+ */
+public final class RuleMonitor {
+    /** Most subjects of one rule at a time; further ones are counted and not alerted. */
+    public static final int SUBJECTS = 64;
+
+    private static final double LOW = 0.8;
+    private static final long LEAST_LOW_NS = 5 * Rule.SECOND;
+
+    private final Rule rule;
+    private final Detector detector;
+    private final HostState host;
+    private final Blamer blamer;
+    private final AlertBook alerts;
+    private final IncidentBook incidents;
+    private final List<Tracked> tracked = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
+    private int pendingEvents;
+    private int pendingSnapshot;
+    private long refused;
+
+    private record Found(@Nullable ProcessNode subject, Finding finding) {}
+
+    /** Creates a monitor without history. */
+    public RuleMonitor(Rule rule, Detector detector, HostState host, AlertBook alerts, IncidentBook incidents) {
+        this.rule = rule;
+        this.detector = detector;
+        this.host = host;
+        this.blamer = new Blamer(host);
+        this.alerts = alerts;
+        this.incidents = incidents;
+    }
+
+    /** {@return the rule} */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** Asks the detector. */
+    public void evaluate(Moment moment) {
+        found.clear();
+        detector.evaluate(host, moment, (subject, finding) -> found.add(new Found(subject, finding)));
+        int pending = 0;
+        for (Found each : found) {
+            if (!take(each)) pending++;
+        }
+        if (moment == Moment.EVENTS) pendingEvents = pending;
+        else pendingSnapshot = pending;
+    }
+
+    private boolean take(Found each) {
+        @Nullable Tracked known = find(each.subject());
+        Finding finding = each.finding();
+        if (known != null && known.firing) {
+            known.lowSinceNs = -1;
+            if (finding.value() > known.alert.peak())
+                known.alert = alerts.update(withPeak(known.alert, finding.value()));
+            return true;
+        }
+        if (!finding.lasted()) return false;
+        if (known != null) {
+            reopen(known, finding);
+        } else if (tracked.size() >= SUBJECTS) {
+            refused++;
+        } else {
+            fire(each.subject(), finding);
+        }
+        return true;
+    }
+
+    private @Nullable Tracked find(@Nullable ProcessNode subject) {
+        Tracked related = null;
+        for (Tracked each : tracked) {
+            if (each.subject == subject) return each;
+            if (detector.scope() == Scope.SUBTREE && each.concerns(subject)) related = each;
+        }
+        return related;
+    }
+
+    private void fire(@Nullable ProcessNode subject, Finding finding) {
+        Verdict verdict = judge(subject);
+        List<ProcessNode> responsible = verdict.responsible();
+        long now = host.nowNs();
+        IncidentBook.Entry incident = incidents.entryFor(responsible, now);
+        Alert alert = new Alert(
+                alerts.nextId(now),
+                incident.id(),
+                rule.name(),
+                rule.detector(),
+                rule.severity(),
+                AlertState.FIRING,
+                now,
+                now,
+                subject == null ? Subject.HOST : new Subject(detector.scope(), subject.ref()),
+                Descriptions.describe(host.table(), verdict),
+                finding.value(),
+                finding.value(),
+                finding.threshold(),
+                finding.unit(),
+                detector.windowNs(),
+                detector.scope() != Scope.HOST && host.lostWithin(detector.windowNs()),
+                finding.message(),
+                finding.silence());
+        Tracked entry = new Tracked(subject, responsible, incident, alert);
+        if (subject != null) host.table().pin(subject);
+        responsible.forEach(host.table()::pin);
+        tracked.add(entry);
+        alerts.changed(alert);
+        incidents.changed(incident, alert, responsible, now);
+    }
+
+    private Verdict judge(@Nullable ProcessNode subject) {
+        if (subject != null && detector.scope() == Scope.PROCESS) return Blamer.ofProcess(subject);
+        if (subject != null) return blamer.ofSubtree(detector.measure(host), subject);
+        double total = detector.hostTotal(host);
+        return blamer.ofHost(detector.measure(host), total);
+    }
+
+    private void reopen(Tracked entry, Finding finding) {
+        entry.firing = true;
+        entry.lowSinceNs = -1;
+        Alert old = withPeak(entry.alert, Math.max(entry.alert.peak(), finding.value()));
+        change(entry, old, AlertState.FIRING);
+    }
+
+    /** A second has passed: resolves what is over and forgets what has cooled down. */
+    public void second() {
+        long now = host.nowNs();
+        for (int i = tracked.size() - 1; i >= 0; i--) {
+            Tracked entry = tracked.get(i);
+            if (entry.firing) settle(entry, now);
+            else if (now - entry.resolvedNs > rule.cooldownNs()) forget(i);
+        }
+    }
+
+    private void settle(Tracked entry, long now) {
+        double level = detector.level(host, entry.subject);
+        if (level >= LOW) entry.lowSinceNs = -1;
+        else if (entry.lowSinceNs < 0) entry.lowSinceNs = now;
+        boolean low = entry.lowSinceNs >= 0 && now - entry.lowSinceNs >= Math.max(detector.durationNs(), LEAST_LOW_NS);
+        if (!low && !(level < 1 && entry.offenderGone())) return;
+        entry.firing = false;
+        entry.resolvedNs = now;
+        change(entry, entry.alert, AlertState.RESOLVED);
+    }
+
+    /** The rule is no longer in force. */
+    public void withdraw() {
+        for (int i = tracked.size() - 1; i >= 0; i--) {
+            Tracked entry = tracked.get(i);
+            if (entry.firing) change(entry, entry.alert, AlertState.WITHDRAWN);
+            forget(i);
+        }
+    }
+
+    private void change(Tracked entry, Alert from, AlertState state) {
+        long now = host.nowNs();
+        entry.alert = new Alert(
+                from.id(),
+                from.incidentId(),
+                from.rule(),
+                from.detector(),
+                from.severity(),
+                state,
+                state == AlertState.FIRING ? now : from.firedNs(),
+                now,
+                from.subject(),
+                from.blame(),
+                from.value(),
+                from.peak(),
+                from.threshold(),
+                from.unit(),
+                from.windowNs(),
+                from.lowerBound(),
+                from.message(),
+                from.silence());
+        alerts.changed(entry.alert);
+        incidents.changed(entry.incident, entry.alert, entry.responsible, now);
+    }
+
+    private static Alert withPeak(Alert a, double peak) {
+        return new Alert(
+                a.id(),
+                a.incidentId(),
+                a.rule(),
+                a.detector(),
+                a.severity(),
+                a.state(),
+                a.firedNs(),
+                a.changedNs(),
+                a.subject(),
+                a.blame(),
+                a.value(),
+                peak,
+                a.threshold(),
+                a.unit(),
+                a.windowNs(),
+                a.lowerBound(),
+                a.message(),
+                a.silence());
+    }
+
+    private void forget(int index) {
+        Tracked entry = tracked.remove(index);
+        if (entry.subject != null) host.table().unpin(entry.subject);
+        entry.responsible.forEach(host.table()::unpin);
+    }
+
+    /** {@return conditions that hold and have not lasted} */
+    public int pending() {
+        return pendingEvents + pendingSnapshot;
+    }
+
+    /** {@return alerts firing} */
+    public int firing() {
+        int firing = 0;
+        for (Tracked entry : tracked) {
+            if (entry.firing) firing++;
+        }
+        return firing;
+    }
+
+    /** {@return subjects not alerted because {@link #SUBJECTS} others were} */
+    public long refused() {
+        return refused;
+    }
+}

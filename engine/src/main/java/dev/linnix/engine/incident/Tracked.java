@@ -1,0 +1,36 @@
+package dev.linnix.engine.incident;
+
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.table.ProcessNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One rule's alert about one subject, from its firing to the end of its cooldown. */
+final class Tracked {
+    final @Nullable ProcessNode subject;
+    final List<ProcessNode> responsible;
+    final IncidentBook.Entry incident;
+    Alert alert;
+    boolean firing = true;
+    /** Since when the value has been low, −1 while it is not. */
+    long lowSinceNs = -1;
+
+    long resolvedNs;
+
+    Tracked(@Nullable ProcessNode subject, List<ProcessNode> responsible, IncidentBook.Entry incident, Alert alert) {
+        this.subject = subject;
+        this.responsible = responsible;
+        this.incident = incident;
+        this.alert = alert;
+    }
+
+    /** {@return whether the other subject is this one, or above or below it in the tree of births} */
+    boolean concerns(@Nullable ProcessNode other) {
+        if (subject == null || other == null) return subject == other;
+        return subject.covers(other) || other.covers(subject);
+    }
+
+    boolean offenderGone() {
+        return !responsible.isEmpty() && responsible.stream().noneMatch(ProcessNode::alive);
+    }
+}

@@ -1,0 +1,428 @@
+package dev.linnix.engine.table;
+
+import dev.linnix.engine.KernelText;
+import dev.linnix.engine.model.ProcessRef;
+import dev.linnix.engine.record.RecordFlags;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One process, alive or remembered, in the tree of births. Nodes are recycled: only a pinned node may be kept across
+ * records. What a process caused stays with it; when it is forgotten its sums go to its nearest remembered ancestor as
+ * {@linkplain #inherited inherited}, so that the sum over any subtree stays exact. Confined to the engine's thread.
+ */
+public final class ProcessNode {
+    private static final int COMM = 16;
+
+    int pid;
+    long startNs;
+    int birthParentPid;
+    long birthParentStartNs;
+    int parentPid;
+    int uid;
+    long cgroupId;
+    int flags;
+    final byte[] comm = new byte[COMM];
+
+    @Nullable
+    Image image;
+
+    boolean ownImage;
+    LastEvent lastEvent = LastEvent.SNAPSHOT;
+    long lastEventNs;
+    long enteredNs;
+    long execNs;
+    long exitNs;
+    int status;
+    boolean exitInferred;
+    long peakBytes;
+
+    int state;
+    int threads;
+    boolean memoryKnown;
+    long anonBytes;
+    long fileBytes;
+    long sharedBytes;
+    long swapBytes;
+    boolean fdsKnown;
+    int fds;
+    long fdLimit;
+    long cpuNs;
+    long cpuTimeNs;
+    boolean cpuKnown;
+    long firstSample;
+    long lastSample;
+    final int[] privateKb = new int[SampleClock.SAMPLES];
+    int @Nullable [] fdSamples;
+
+    long rowSnapshot;
+    long rowNs;
+    long cpuSnapshot;
+    long cpuSum;
+
+    @Nullable
+    ProcessNode parent;
+
+    @Nullable
+    ProcessNode firstChild;
+
+    @Nullable
+    ProcessNode nextSibling;
+
+    @Nullable
+    ProcessNode previousSibling;
+
+    @Nullable
+    ProcessNode nextInBucket;
+
+    int pins;
+
+    final @Nullable SlidingCounter[] caused = new @Nullable SlidingCounter[Measures.SLOTS];
+    final @Nullable SlidingCounter[] inherited = new @Nullable SlidingCounter[Measures.SLOTS];
+
+    private double own;
+    private double total;
+    private @Nullable ProcessNode heaviest;
+
+    ProcessNode() {}
+
+    /** What was last heard of a process. */
+    public enum LastEvent {
+        /** It was created. */
+        FORK,
+        /** It replaced its image. */
+        EXEC,
+        /** It ended. */
+        EXIT,
+        /** It was seen in a snapshot. */
+        SNAPSHOT
+    }
+
+    void reset() {
+        pid = 0;
+        startNs = 0;
+        birthParentPid = 0;
+        birthParentStartNs = 0;
+        parentPid = 0;
+        uid = 0;
+        cgroupId = 0;
+        flags = 0;
+        Arrays.fill(comm, (byte) 0);
+        image = null;
+        ownImage = false;
+        lastEvent = LastEvent.SNAPSHOT;
+        lastEventNs = 0;
+        enteredNs = 0;
+        execNs = 0;
+        exitNs = 0;
+        status = 0;
+        exitInferred = false;
+        peakBytes = 0;
+        state = 0;
+        threads = 0;
+        memoryKnown = false;
+        anonBytes = 0;
+        fileBytes = 0;
+        sharedBytes = 0;
+        swapBytes = 0;
+        fdsKnown = false;
+        fds = 0;
+        fdLimit = 0;
+        cpuNs = 0;
+        cpuTimeNs = 0;
+        cpuKnown = false;
+        firstSample = -1;
+        lastSample = -1;
+        fdSamples = null;
+        rowSnapshot = 0;
+        rowNs = 0;
+        cpuSnapshot = 0;
+        cpuSum = 0;
+        parent = null;
+        firstChild = null;
+        nextSibling = null;
+        previousSibling = null;
+        nextInBucket = null;
+        pins = 0;
+        for (int slot = 0; slot < Measures.SLOTS; slot++) {
+            clear(caused[slot]);
+            clear(inherited[slot]);
+        }
+        own = 0;
+        total = 0;
+        heaviest = null;
+    }
+
+    private static void clear(@Nullable SlidingCounter counter) {
+        if (counter != null) counter.clear();
+    }
+
+    void cause(int slot, long bucket, long amount) {
+        counter(caused, slot).add(bucket, amount);
+    }
+
+    void inherit(int slot, long bucket, long amount) {
+        counter(inherited, slot).add(bucket, amount);
+    }
+
+    static SlidingCounter counter(@Nullable SlidingCounter[] counters, int slot) {
+        SlidingCounter counter = counters[slot];
+        if (counter == null) {
+            counter = new SlidingCounter();
+            counters[slot] = counter;
+        }
+        return counter;
+    }
+
+    /** {@return pid in the initial PID namespace} */
+    public int pid() {
+        return pid;
+    }
+
+    /** {@return start, CLOCK_BOOTTIME, ns; with the pid the identity} */
+    public long startNs() {
+        return startNs;
+    }
+
+    /** {@return pid of the process that called fork, or of the parent first seen; 0 when unknown} */
+    public int birthParentPid() {
+        return birthParentPid;
+    }
+
+    /** {@return start of the birth parent, ns; 0 when unknown} */
+    public long birthParentStartNs() {
+        return birthParentStartNs;
+    }
+
+    /** {@return pid of the current parent, 0 for none} */
+    public int parentPid() {
+        return parentPid;
+    }
+
+    /** {@return real user id} */
+    public int uid() {
+        return uid;
+    }
+
+    /** {@return id of its cgroup in the unified hierarchy} */
+    public long cgroupId() {
+        return cgroupId;
+    }
+
+    /** {@return whether a flag of {@link RecordFlags} is set} */
+    public boolean is(int flag) {
+        return (flags & flag) != 0;
+    }
+
+    /** {@return command name, escaped} */
+    public String commText() {
+        return KernelText.escape(comm);
+    }
+
+    /** {@return what it runs; null when unknown} */
+    public @Nullable Image image() {
+        return image;
+    }
+
+    /** {@return whether it began to run its image itself; a forked child that has not called exec did not} */
+    public boolean ownImage() {
+        return ownImage;
+    }
+
+    /** {@return what was last heard of it} */
+    public LastEvent lastEvent() {
+        return lastEvent;
+    }
+
+    /** {@return when it last called exec, ns; 0 when not seen} */
+    public long execNs() {
+        return execNs;
+    }
+
+    /** {@return whether it has not ended} */
+    public boolean alive() {
+        return exitNs == 0;
+    }
+
+    /** {@return when it ended, ns; 0 while it lives} */
+    public long exitNs() {
+        return exitNs;
+    }
+
+    /** {@return exit status as wait(2) reports it} */
+    public int status() {
+        return status;
+    }
+
+    /** {@return whether its end was inferred from its absence in a snapshot} */
+    public boolean exitInferred() {
+        return exitInferred;
+    }
+
+    /** {@return peak resident set in bytes, known at exit; 0 when unknown} */
+    public long peakBytes() {
+        return peakBytes;
+    }
+
+    /** {@return kernel state bits of the last snapshot} */
+    public int state() {
+        return state;
+    }
+
+    /** {@return live threads in the last snapshot, 0 when unknown} */
+    public int threads() {
+        return threads;
+    }
+
+    /** {@return whether memory figures are known} */
+    public boolean memoryKnown() {
+        return memoryKnown;
+    }
+
+    /** {@return anonymous memory in the last snapshot, bytes} */
+    public long anonBytes() {
+        return anonBytes;
+    }
+
+    /** {@return resident file mappings in the last snapshot, bytes} */
+    public long fileBytes() {
+        return fileBytes;
+    }
+
+    /** {@return resident shared memory in the last snapshot, bytes} */
+    public long sharedBytes() {
+        return sharedBytes;
+    }
+
+    /** {@return swapped-out memory in the last snapshot, bytes} */
+    public long swapBytes() {
+        return swapBytes;
+    }
+
+    /** {@return whether the number of open files is known} */
+    public boolean fdsKnown() {
+        return fdsKnown;
+    }
+
+    /** {@return open file descriptors in the last snapshot} */
+    public int fds() {
+        return fds;
+    }
+
+    /** {@return soft RLIMIT_NOFILE in the last snapshot} */
+    public long fdLimit() {
+        return fdLimit;
+    }
+
+    /** {@return CPU time of the whole thread group so far, ns} */
+    public long cpuNs() {
+        return cpuNs;
+    }
+
+    /** {@return first sample taken of this process, −1 for none} */
+    public long firstSample() {
+        return firstSample;
+    }
+
+    /** {@return latest sample taken of this process, −1 for none} */
+    public long lastSample() {
+        return lastSample;
+    }
+
+    /** {@return anonymous and swapped-out memory at a sample between first and last and among those kept, KB} */
+    public long privateKb(long sample) {
+        return privateKb[SampleClock.slot(sample)];
+    }
+
+    /** {@return open files at a sample between first and last and among those kept; 0 when never many} */
+    public int fds(long sample) {
+        return fdSamples == null ? fds : fdSamples[SampleClock.slot(sample)];
+    }
+
+    /** {@return nearest remembered birth ancestor; null for a top-level process} */
+    public @Nullable ProcessNode parent() {
+        ProcessNode above = parent;
+        return above == null || above.isForest() ? null : above;
+    }
+
+    /** {@return first of its remembered birth children, null for none} */
+    public @Nullable ProcessNode firstChild() {
+        return firstChild;
+    }
+
+    /** {@return next child of the same parent, null at the end} */
+    public @Nullable ProcessNode nextSibling() {
+        return nextSibling;
+    }
+
+    boolean isForest() {
+        return pid == ProcessTable.FOREST;
+    }
+
+    /** {@return whether this is the other one or a remembered birth ancestor of it} */
+    public boolean covers(ProcessNode other) {
+        for (ProcessNode node = other; node != null; node = node.parent) {
+            if (node == this) return true;
+        }
+        return false;
+    }
+
+    /** {@return identity for the outside} */
+    public ProcessRef ref() {
+        return new ProcessRef(pid, startNs, commText());
+    }
+
+    /** {@return what it caused itself between two buckets, both included} */
+    public long caused(int slot, long from, long to) {
+        SlidingCounter counter = caused[slot];
+        return counter == null ? 0 : counter.sum(from, to);
+    }
+
+    /** {@return what forgotten descendants of it caused between two buckets, both included} */
+    public long inherited(int slot, long from, long to) {
+        SlidingCounter counter = inherited[slot];
+        return counter == null ? 0 : counter.sum(from, to);
+    }
+
+    /** {@return M: what it caused itself, by the last {@link ProcessTable#aggregate}} */
+    public double own() {
+        return own;
+    }
+
+    /** {@return S: the sum of M over it and its birth descendants, by the last {@link ProcessTable#aggregate}} */
+    public double total() {
+        return total;
+    }
+
+    /** {@return the child with the largest S (then the earliest start, then the lowest pid), null without children} */
+    public @Nullable ProcessNode heaviest() {
+        return heaviest;
+    }
+
+    void beginTotal() {
+        total = 0;
+        heaviest = null;
+    }
+
+    void addOwn(double caused, double inheritedAmount) {
+        own = caused;
+        total += caused + inheritedAmount;
+    }
+
+    void addChild(ProcessNode child) {
+        total += child.total;
+        if (heaviest == null || heavier(child, heaviest)) heaviest = child;
+    }
+
+    /** {@return whether a comes before b: larger S, then earlier start, then lower pid} */
+    public static boolean heavier(ProcessNode a, ProcessNode b) {
+        if (a.total != b.total) return a.total > b.total;
+        if (a.startNs != b.startNs) return a.startNs < b.startNs;
+        return a.pid < b.pid;
+    }
+
+    @Override
+    public String toString() {
+        return commText() + "[" + pid + "]";
+    }
+}

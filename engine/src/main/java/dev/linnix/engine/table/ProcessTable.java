@@ -1,0 +1,277 @@
+package dev.linnix.engine.table;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every process alive and those that ended lately, as a tree of births and an index by pid. Bounded: at most
+ * {@link #CAPACITY} nodes of which at most {@link #TOMBSTONES} are dead and none is kept longer than
+ * {@link #TOMBSTONE_NS} after its end, unless it is a zombie or pinned. What is forgotten is folded into its parent: its
+ * counters are added there and its children move up, so sums over subtrees stay exact. Confined to the engine's thread.
+ */
+public final class ProcessTable {
+    /** Most processes remembered, the dead included. */
+    public static final int CAPACITY = 32_768;
+    /** Most dead processes remembered. */
+    public static final int TOMBSTONES = 8_192;
+    /** Longest memory of a dead process, ns: the longest window of any rule. */
+    public static final long TOMBSTONE_NS = SlidingCounter.BUCKETS * SlidingCounter.BUCKET_NS;
+
+    static final int FOREST = Integer.MIN_VALUE;
+    private static final int BUCKETS = 16_384;
+
+    private final @Nullable ProcessNode[] byPid = new @Nullable ProcessNode[BUCKETS];
+    private final ProcessNode forest = new ProcessNode();
+    private final ArrayDeque<ProcessNode> dead = new ArrayDeque<>();
+    private final ArrayDeque<ProcessNode> free = new ArrayDeque<>();
+    private final int capacity;
+    private final int tombstones;
+    private int size;
+    private int alive;
+    private long folded;
+    private long refused;
+
+    /** Creates an empty table of the stated bounds. */
+    public ProcessTable() {
+        this(CAPACITY, TOMBSTONES);
+    }
+
+    /** Creates an empty table of other bounds; {@code tombstones} is less than {@code capacity}. */
+    ProcessTable(int capacity, int tombstones) {
+        this.capacity = capacity;
+        this.tombstones = tombstones;
+        forest.pid = FOREST;
+    }
+
+    /** {@return the process with this pid that started last, alive or not; null when unknown} */
+    public @Nullable ProcessNode find(int pid) {
+        ProcessNode node = byPid[bucketOf(pid)];
+        while (node != null && node.pid != pid) node = node.nextInBucket;
+        return node;
+    }
+
+    /** {@return the process of this identity if it is the last one with its pid; else null} */
+    public @Nullable ProcessNode find(int pid, long startNs) {
+        ProcessNode node = find(pid);
+        return node != null && node.startNs == startNs ? node : null;
+    }
+
+    /** Enters a living process. Returns null, and counts, when every node is taken by a living one. */
+    @Nullable
+    ProcessNode enter(int pid, long startNs, @Nullable ProcessNode parent, long nowNs) {
+        if (size >= capacity && !foldOldest()) {
+            refused++;
+            return null;
+        }
+        ProcessNode node = free.isEmpty() ? new ProcessNode() : free.pop();
+        node.reset();
+        node.pid = pid;
+        node.startNs = startNs;
+        node.enteredNs = nowNs;
+        link(node, parent == null ? forest : parent);
+        ProcessNode previous = find(pid);
+        if (previous != null) unindex(previous);
+        int bucket = bucketOf(pid);
+        node.nextInBucket = byPid[bucket];
+        byPid[bucket] = node;
+        size++;
+        alive++;
+        return node;
+    }
+
+    /** Makes a process a child of another, unless that would close a circle. */
+    void adopt(ProcessNode node, ProcessNode parent) {
+        if (node.covers(parent)) return;
+        unlink(node);
+        link(node, parent);
+    }
+
+    /** Marks a process as ended. */
+    void end(ProcessNode node, long exitNs) {
+        node.exitNs = Math.max(exitNs, 1);
+        alive--;
+        dead.add(node);
+        if (dead.size() > tombstones) foldOldest();
+    }
+
+    /** Forgets the dead whose time is over. {@code zombies} tells the snapshot whose zombies are to be kept. */
+    void expire(long nowNs, long zombies) {
+        for (int i = dead.size(); i > 0; i--) {
+            ProcessNode node = dead.peek();
+            if (node == null || nowNs - node.exitNs <= TOMBSTONE_NS) return;
+            dead.remove();
+            if (node.pins > 0 || (zombies > 0 && node.rowSnapshot == zombies)) {
+                dead.add(node);
+            } else {
+                fold(node);
+            }
+        }
+    }
+
+    private boolean foldOldest() {
+        for (int i = dead.size(); i > 0; i--) {
+            ProcessNode node = dead.remove();
+            if (node.pins == 0) {
+                fold(node);
+                return true;
+            }
+            dead.add(node);
+        }
+        return false;
+    }
+
+    private void fold(ProcessNode node) {
+        ProcessNode heir = node.parent == null ? forest : node.parent;
+        if (heir != forest) {
+            for (int slot = 0; slot < Measures.SLOTS; slot++) {
+                bequeath(node.caused[slot], heir, slot);
+                bequeath(node.inherited[slot], heir, slot);
+            }
+        }
+        for (ProcessNode child = node.firstChild; child != null; child = node.firstChild) {
+            unlink(child);
+            link(child, heir);
+        }
+        unlink(node);
+        unindex(node);
+        size--;
+        folded++;
+        free.push(node);
+    }
+
+    private static void bequeath(@Nullable SlidingCounter counter, ProcessNode heir, int slot) {
+        if (counter != null) ProcessNode.counter(heir.inherited, slot).addAll(counter);
+    }
+
+    private static void link(ProcessNode node, ProcessNode parent) {
+        node.parent = parent;
+        node.previousSibling = null;
+        node.nextSibling = parent.firstChild;
+        if (parent.firstChild != null) parent.firstChild.previousSibling = node;
+        parent.firstChild = node;
+    }
+
+    private static void unlink(ProcessNode node) {
+        ProcessNode parent = node.parent;
+        if (node.previousSibling != null) {
+            node.previousSibling.nextSibling = node.nextSibling;
+        } else if (parent != null) {
+            parent.firstChild = node.nextSibling;
+        }
+        if (node.nextSibling != null) node.nextSibling.previousSibling = node.previousSibling;
+        node.parent = null;
+        node.nextSibling = null;
+        node.previousSibling = null;
+    }
+
+    private void unindex(ProcessNode node) {
+        int bucket = bucketOf(node.pid);
+        ProcessNode previous = null;
+        for (ProcessNode n = byPid[bucket]; n != null; previous = n, n = n.nextInBucket) {
+            if (n != node) continue;
+            if (previous == null) byPid[bucket] = n.nextInBucket;
+            else previous.nextInBucket = n.nextInBucket;
+            n.nextInBucket = null;
+            return;
+        }
+    }
+
+    private static int bucketOf(int pid) {
+        return (pid * 0x9E3779B1) >>> 18;
+    }
+
+    /** Keeps a node from being forgotten until {@link #unpin}. */
+    public void pin(ProcessNode node) {
+        node.pins++;
+    }
+
+    /** Takes back one {@link #pin}. */
+    public void unpin(ProcessNode node) {
+        node.pins--;
+    }
+
+    /** Hands over every node, children before their parents. The visitor must not change the tree. */
+    public void forEach(Consumer<ProcessNode> visitor) {
+        for (ProcessNode node = deepest(forest); node != forest; node = next(node)) visitor.accept(node);
+    }
+
+    /** Computes M and S of every node under a measure, and each node's heaviest child. */
+    public void aggregate(Measure measure) {
+        for (ProcessNode node = enterSubtree(forest); node != forest; ) {
+            node.addOwn(measure.own(node), measure.inherited(node));
+            ProcessNode parent = node.parent;
+            if (parent == null) throw new IllegalStateException("a node outside the tree: " + node);
+            parent.addChild(node);
+            node = node.nextSibling != null ? enterSubtree(node.nextSibling) : parent;
+        }
+    }
+
+    private static ProcessNode enterSubtree(ProcessNode top) {
+        ProcessNode node = top;
+        node.beginTotal();
+        while (node.firstChild != null) {
+            node = node.firstChild;
+            node.beginTotal();
+        }
+        return node;
+    }
+
+    private static ProcessNode deepest(ProcessNode top) {
+        ProcessNode node = top;
+        while (node.firstChild != null) node = node.firstChild;
+        return node;
+    }
+
+    private ProcessNode next(ProcessNode node) {
+        if (node.nextSibling != null) return deepest(node.nextSibling);
+        return node.parent == null ? forest : node.parent;
+    }
+
+    /** Hands over a node and all its birth descendants, children before their parents. */
+    public void forSubtree(ProcessNode top, Consumer<ProcessNode> visitor) {
+        for (ProcessNode node = deepest(top); node != top; node = next(node)) visitor.accept(node);
+        visitor.accept(top);
+    }
+
+    /** {@return first of the processes whose parent is not remembered; follow {@link ProcessNode#nextSibling}} */
+    public @Nullable ProcessNode firstTop() {
+        return forest.firstChild;
+    }
+
+    /** Clears counters of all nodes in the slots of a bit set. */
+    void clear(int slots) {
+        forEach(node -> {
+            for (int slot = 0; slot < Measures.SLOTS; slot++) {
+                if ((slots >> slot & 1) == 0) continue;
+                node.caused[slot] = null;
+                node.inherited[slot] = null;
+            }
+        });
+    }
+
+    /** {@return nodes, dead ones included} */
+    public int size() {
+        return size;
+    }
+
+    /** {@return living processes} */
+    public int alive() {
+        return alive;
+    }
+
+    /** {@return most nodes} */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** {@return dead processes folded into their parent since start} */
+    public long folded() {
+        return folded;
+    }
+
+    /** {@return births not entered because every node was a living process, since start} */
+    public long refused() {
+        return refused;
+    }
+}

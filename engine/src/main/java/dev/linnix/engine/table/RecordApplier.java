@@ -1,0 +1,216 @@
+package dev.linnix.engine.table;
+
+import dev.linnix.engine.record.ExecRecord;
+import dev.linnix.engine.record.ExitRecord;
+import dev.linnix.engine.record.ForkRecord;
+import dev.linnix.engine.record.ImageFlyweight;
+import dev.linnix.engine.record.ImageRecord;
+import dev.linnix.engine.record.RecordType;
+import dev.linnix.engine.table.ProcessNode.LastEvent;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
+
+/** Applies life-cycle records to the state of the host. Confined to the engine's thread. */
+public final class RecordApplier {
+    private final HostState host;
+    private final ProcessTable table;
+    private final ImageCache images = new ImageCache();
+    private long repairedBirths;
+    private long inferredExits;
+    private long duplicateExits;
+
+    /** Creates an applier for a host. */
+    public RecordApplier(HostState host) {
+        this.host = host;
+        this.table = host.table();
+    }
+
+    /** A process was created. */
+    public void fork(ForkRecord fork, long nowNs) {
+        count(nowNs);
+        ProcessNode parent = fork.parentPid() == 0 ? null : known(fork.parentPid(), fork.parentStartNs(), nowNs);
+        host.totals[Measures.BIRTHS].add(SlidingCounter.bucket(nowNs), 1);
+        if (parent != null) parent.cause(Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
+        if (table.find(fork.pid(), fork.startNs()) != null) return;
+        ProcessNode child = begin(fork.pid(), fork.startNs(), parent, nowNs);
+        if (child == null) return;
+        child.birthParentPid = fork.parentPid();
+        child.birthParentStartNs = fork.parentStartNs();
+        child.parentPid = fork.parentPid();
+        child.uid = fork.uid();
+        child.cgroupId = fork.cgroupId();
+        child.flags = fork.flags();
+        copyComm(fork.segment(), fork.commOffset(), child);
+        child.image = parent == null ? null : parent.image;
+        child.threads = 1;
+        bornWatched(child, fork.startNs());
+        heard(child, LastEvent.FORK, nowNs);
+    }
+
+    /** A process replaced its image. */
+    public void exec(ExecRecord exec, long nowNs) {
+        count(nowNs);
+        ProcessNode node = known(exec.pid(), exec.startNs(), nowNs);
+        if (node == null) return;
+        place(node, exec.parentPid(), exec.parentStartNs(), nowNs);
+        node.uid = exec.uid();
+        node.cgroupId = exec.cgroupId();
+        node.flags = exec.flags();
+        copyComm(exec.segment(), exec.commOffset(), node);
+        node.image = images.intern(exec.image());
+        node.ownImage = true;
+        node.execNs = nowNs;
+        heard(node, LastEvent.EXEC, nowNs);
+    }
+
+    /** The last thread of a process ended. The second of two threads that end together may say so again. */
+    public void exit(ExitRecord exit, long nowNs) {
+        count(nowNs);
+        ProcessNode node = known(exit.pid(), exit.startNs(), nowNs);
+        if (node == null) return;
+        if (!node.alive()) {
+            duplicateExits++;
+            node.status = exit.status();
+            return;
+        }
+        place(node, exit.parentPid(), exit.parentStartNs(), nowNs);
+        node.uid = exit.uid();
+        node.status = exit.status();
+        node.peakBytes = exit.peakBytes();
+        copyComm(exit.segment(), exit.commOffset(), node);
+        consume(node, exit.cpuNs(), nowNs);
+        countShortJob(node, nowNs);
+        heard(node, LastEvent.EXIT, nowNs);
+        table.end(node, nowNs);
+    }
+
+    /** What runs in a process that was there before. */
+    public void image(ImageRecord record) {
+        ProcessNode node = table.find(record.pid(), record.startNs());
+        if (node == null || node.execNs != 0 || node.image != null) return;
+        ImageFlyweight image = record.image();
+        if (image.pathLength() == 0 && image.argsLength() == 0) return;
+        node.image = images.intern(image);
+        ProcessNode parent = node.parent();
+        node.ownImage = parent == null || node.image != parent.image;
+    }
+
+    private void countShortJob(ProcessNode node, long nowNs) {
+        if (node.execNs == 0) return;
+        int slots = host.measures().slotsFor(nowNs - node.execNs);
+        if (slots == 0) return;
+        long bucket = SlidingCounter.bucket(nowNs);
+        ProcessNode above = node.parent();
+        boolean bornThere =
+                above != null && above.pid == node.birthParentPid && above.startNs == node.birthParentStartNs;
+        for (int slot = 0; slot < Measures.SLOTS; slot++) {
+            if ((slots >> slot & 1) == 0) continue;
+            host.totals[slot].add(bucket, 1);
+            if (above == null) continue;
+            if (bornThere) above.cause(slot, bucket, 1);
+            else above.inherit(slot, bucket, 1);
+        }
+    }
+
+    /** Takes note of the CPU time a process has used so far and puts what is new into the buckets since it was last read. */
+    void consume(ProcessNode node, long cpuNs, long timeNs) {
+        if (node.cpuKnown && cpuNs > node.cpuNs) {
+            long us = cpuNs / 1000 - node.cpuNs / 1000;
+            ProcessNode.counter(node.caused, Measures.CPU_US).spread(node.cpuTimeNs, timeNs, us);
+            host.totals[Measures.CPU_US].spread(node.cpuTimeNs, timeNs, us);
+        }
+        node.cpuNs = Math.max(node.cpuNs, cpuNs);
+        node.cpuTimeNs = Math.max(node.cpuTimeNs, timeNs);
+        node.cpuKnown = true;
+    }
+
+    /** The process was created while it was watched: all its CPU time counts, from its start on. */
+    static void bornWatched(ProcessNode node, long startNs) {
+        node.cpuKnown = true;
+        node.cpuNs = 0;
+        node.cpuTimeNs = startNs;
+    }
+
+    /** {@return the process, entered as a birth that was missed when it is not known; null when the table is full} */
+    @Nullable
+    ProcessNode known(int pid, long startNs, long nowNs) {
+        ProcessNode node = table.find(pid, startNs);
+        if (node != null) return node;
+        node = begin(pid, startNs, null, nowNs);
+        if (node != null && startNs >= host.lifecycleSinceNs && host.lifecycleSinceNs > 0) {
+            repairedBirths++;
+            bornWatched(node, startNs);
+        }
+        return node;
+    }
+
+    private @Nullable ProcessNode begin(int pid, long startNs, @Nullable ProcessNode parent, long nowNs) {
+        ProcessNode previous = table.find(pid);
+        if (previous != null && previous.alive()) infer(previous, nowNs);
+        return table.enter(pid, startNs, parent, nowNs);
+    }
+
+    /** Ends a process whose exit was missed. */
+    void infer(ProcessNode node, long nowNs) {
+        inferredExits++;
+        node.exitInferred = true;
+        heard(node, LastEvent.EXIT, nowNs);
+        table.end(node, nowNs);
+    }
+
+    /** Notes the current parent; a process whose birth was not seen gets it as birth parent. */
+    void place(ProcessNode node, int parentPid, long parentStartNs, long nowNs) {
+        node.parentPid = parentPid;
+        if (node.birthParentPid != 0 || parentPid == 0) return;
+        node.birthParentPid = parentPid;
+        node.birthParentStartNs = parentStartNs;
+        ProcessNode parent = known(parentPid, parentStartNs, nowNs);
+        if (parent == null) return;
+        table.adopt(node, parent);
+        if (host.lifecycleSinceNs > 0 && node.startNs >= host.lifecycleSinceNs) {
+            parent.cause(Measures.BIRTHS, SlidingCounter.bucket(node.startNs), 1);
+        }
+    }
+
+    static void heard(ProcessNode node, LastEvent event, long nowNs) {
+        node.lastEvent = event;
+        node.lastEventNs = nowNs;
+    }
+
+    static void copyComm(MemorySegment segment, long offset, ProcessNode node) {
+        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, node.comm, 0, node.comm.length);
+    }
+
+    private void count(long nowNs) {
+        if (host.lifecycleSinceNs == 0) host.lifecycleSinceNs = nowNs;
+        host.events.add(SlidingCounter.bucket(nowNs), 1);
+    }
+
+    /** Life-cycle records were lost: the host's rate of births counts them although nobody can be named for them. */
+    public void lost(int kind, long count, long nowNs) {
+        long bucket = SlidingCounter.bucket(nowNs);
+        host.lost.add(bucket, count);
+        if (kind == RecordType.FORK) host.totals[Measures.BIRTHS].add(bucket, count);
+    }
+
+    /** Life-cycle records were produced, lost ones included. */
+    public void produced(long count, long nowNs) {
+        host.produced.add(SlidingCounter.bucket(nowNs), count);
+    }
+
+    /** {@return processes whose birth was missed and that were entered later} */
+    public long repairedBirths() {
+        return repairedBirths;
+    }
+
+    /** {@return ends inferred} */
+    public long inferredExits() {
+        return inferredExits;
+    }
+
+    /** {@return exits reported twice} */
+    public long duplicateExits() {
+        return duplicateExits;
+    }
+}

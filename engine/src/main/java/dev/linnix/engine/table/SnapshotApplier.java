@@ -1,0 +1,169 @@
+package dev.linnix.engine.table;
+
+import dev.linnix.engine.record.RecordFlags;
+import dev.linnix.engine.record.SnapshotBeginRecord;
+import dev.linnix.engine.record.SnapshotEndRecord;
+import dev.linnix.engine.record.TaskRecord;
+import dev.linnix.engine.record.ThreadRecord;
+import dev.linnix.engine.table.ProcessNode.LastEvent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Applies snapshots: they seed the table at start, give CPU time, memory and descriptors, and repair what a lost record
+ * left wrong. Rows carry the time they were read; what a newer life-cycle record said wins. Confined to the engine's
+ * thread.
+ */
+public final class SnapshotApplier {
+    private static final int EXIT_DEAD = 0x10;
+    private static final int EXIT_ZOMBIE = 0x20;
+    /** Descriptor history is kept for processes that have at least this many open. */
+    private static final int MANY_FDS = 16;
+
+    private final HostState host;
+    private final ProcessTable table;
+    private final RecordApplier records;
+    private final List<ProcessNode> absent = new ArrayList<>();
+    private long current;
+    private long beginNs;
+    private long complete;
+    private long applied;
+    private int zombies;
+
+    /** Creates an applier that shares the table with the life-cycle records. */
+    public SnapshotApplier(HostState host, RecordApplier records) {
+        this.host = host;
+        this.table = host.table();
+        this.records = records;
+    }
+
+    /** Rows follow. */
+    public void begin(SnapshotBeginRecord begin) {
+        current = begin.sequence();
+        beginNs = begin.timeNs();
+        host.samples().begin(beginNs);
+    }
+
+    /** One process. */
+    public void task(TaskRecord row) {
+        ProcessNode node = table.find(row.pid(), row.startNs());
+        if (node == null) {
+            ProcessNode other = table.find(row.pid());
+            if (other != null && other.startNs > row.startNs()) return;
+            node = records.known(row.pid(), row.startNs(), row.timeNs());
+            if (node == null) return;
+        }
+        records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
+        node.rowSnapshot = current;
+        node.rowNs = row.timeNs();
+        node.state = row.state();
+        if (isZombie(row)) {
+            if (node.alive()) {
+                RecordApplier.copyComm(row.segment(), row.commOffset(), node);
+                node.status = row.status();
+                records.infer(node, row.timeNs());
+            }
+            return;
+        }
+        if (!node.alive()) return;
+        if (row.timeNs() >= node.lastEventNs) identify(node, row);
+        addCpu(node, row.cpuNs());
+        measure(node, row);
+    }
+
+    private static boolean isZombie(TaskRecord row) {
+        return row.threads() == 0 && (row.state() & (EXIT_ZOMBIE | EXIT_DEAD)) != 0;
+    }
+
+    private static void identify(ProcessNode node, TaskRecord row) {
+        node.uid = row.uid();
+        node.cgroupId = row.cgroupId();
+        node.flags = row.flags();
+        RecordApplier.copyComm(row.segment(), row.commOffset(), node);
+        if (node.lastEventNs == 0) RecordApplier.heard(node, LastEvent.SNAPSHOT, row.timeNs());
+    }
+
+    private void measure(ProcessNode node, TaskRecord row) {
+        node.threads = row.threads();
+        node.memoryKnown = (row.flags() & RecordFlags.NO_MEMORY) == 0;
+        node.anonBytes = row.anonBytes();
+        node.fileBytes = row.fileBytes();
+        node.sharedBytes = row.sharedBytes();
+        node.swapBytes = row.swapBytes();
+        node.fdsKnown = (row.flags() & RecordFlags.FDS_UNKNOWN) == 0;
+        node.fds = row.fds();
+        node.fdLimit = row.fdLimit();
+        long sample = host.samples().current();
+        if (node.firstSample < 0 || node.lastSample < sample - 1) node.firstSample = sample;
+        node.lastSample = sample;
+        int slot = SampleClock.slot(sample);
+        node.privateKb[slot] = (int) Math.min(Integer.MAX_VALUE, (row.anonBytes() + row.swapBytes()) / 1024);
+        if (node.fdSamples == null && row.fds() >= MANY_FDS) {
+            node.fdSamples = new int[SampleClock.SAMPLES];
+            Arrays.fill(node.fdSamples, row.fds());
+        }
+        if (node.fdSamples != null) node.fdSamples[slot] = row.fds();
+    }
+
+    /** A further thread of a process. */
+    public void thread(ThreadRecord row) {
+        ProcessNode node = table.find(row.pid());
+        if (node != null && node.alive()) addCpu(node, row.cpuNs());
+    }
+
+    private void addCpu(ProcessNode node, long cpuNs) {
+        if (node.cpuSnapshot != current) {
+            node.cpuSnapshot = current;
+            node.cpuSum = 0;
+        }
+        node.cpuSum += cpuNs;
+    }
+
+    /** All rows have come. Only a complete walk proves that what was absent has ended. */
+    public void end(SnapshotEndRecord end) {
+        boolean whole = end.complete() != 0 && end.sequence() == current;
+        zombies = 0;
+        table.forEach(node -> settle(node, whole));
+        for (ProcessNode node : absent) records.infer(node, beginNs);
+        absent.clear();
+        if (!whole) return;
+        complete = current;
+        applied++;
+        host.cpuUntilNs = applied > 1 ? beginNs : 0;
+    }
+
+    /** A second has passed: processes that ended long ago are forgotten. */
+    public void second() {
+        table.expire(host.nowNs, complete);
+    }
+
+    private void settle(ProcessNode node, boolean whole) {
+        if (node.rowSnapshot == current) {
+            if (!node.alive()) zombies++;
+            else if (node.cpuSnapshot == current) records.consume(node, node.cpuSum, node.rowNs);
+        } else if (whole && node.alive() && node.startNs < beginNs && node.enteredNs < beginNs) {
+            absent.add(node);
+        }
+    }
+
+    /** {@return number of the last complete snapshot, 0 before the first} */
+    public long complete() {
+        return complete;
+    }
+
+    /** {@return complete snapshots applied} */
+    public long applied() {
+        return applied;
+    }
+
+    /** {@return processes in the last snapshot that had ended and were not reaped} */
+    public int zombies() {
+        return zombies;
+    }
+
+    /** {@return whether the process had ended and was not reaped in the last snapshot} */
+    public boolean isZombie(ProcessNode node) {
+        return !node.alive() && complete > 0 && node.rowSnapshot == complete;
+    }
+}
