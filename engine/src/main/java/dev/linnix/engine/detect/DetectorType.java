@@ -18,6 +18,15 @@ public interface DetectorType {
     /** {@return the parameters a rule may give, in the order of the reference} */
     List<ParameterSpec> parameters();
 
+    /**
+     * Checks what no single parameter can, e.g. that one of two was given. Asked only when each parameter is right.
+     *
+     * @return one sentence for each thing wrong with the rule; empty if it can be used
+     */
+    default List<String> objections(Rule rule) {
+        return List.of();
+    }
+
     /** {@return a detector for one rule, without history} */
     Detector create(Rule rule);
 }
