@@ -19,8 +19,12 @@ public interface DetectorType {
     /** {@return the parameters a rule may give, in the order of the reference} */
     List<ParameterSpec> parameters();
 
-    /** {@return what is wrong with a rule whose parameters are each right by themselves; empty when nothing is} */
-    default List<String> conflicts(Rule rule) {
+    /**
+     * Checks what no single parameter can, e.g. that one of two was given. Asked only when each parameter is right.
+     *
+     * @return one sentence for each thing wrong with the rule; empty if it can be used
+     */
+    default List<String> objections(Rule rule) {
         return List.of();
     }
 

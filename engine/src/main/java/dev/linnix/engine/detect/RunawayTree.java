@@ -48,7 +48,7 @@ public final class RunawayTree implements DetectorType {
     }
 
     @Override
-    public List<String> conflicts(Rule rule) {
+    public List<String> objections(Rule rule) {
         return rule.has("threshold") || rule.has("cpu_pct")
                 ? List.of()
                 : List.of("expected threshold, cpu_pct or both, found neither");

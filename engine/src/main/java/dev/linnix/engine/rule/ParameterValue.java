@@ -1,0 +1,102 @@
+package dev.linnix.engine.rule;
+
+import dev.linnix.engine.rule.Document.Scalar;
+import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks one value against its specification, and says in words what the specification allows. */
+final class ParameterValue {
+    /** Beyond this a double no longer holds every whole number. */
+    private static final double LARGEST_WHOLE = 1L << 53;
+
+    private ParameterValue() {}
+
+    /** {@return the value as the type's Java class, empty when it does not fit} */
+    static Optional<Object> of(ParameterSpec spec, Document found) {
+        if (!(found instanceof Scalar scalar)) return Optional.empty();
+        return switch (spec.type()) {
+            case INTEGER ->
+                number(spec, scalar)
+                        .filter(n -> n == Math.rint(n) && Math.abs(n) <= LARGEST_WHOLE)
+                        .map(Double::longValue);
+            case NUMBER -> number(spec, scalar).map(n -> n);
+            case BOOLEAN -> scalar.value() instanceof Boolean b ? Optional.of(b) : Optional.empty();
+            case CHOICE ->
+                spec.choices().stream()
+                        .filter(choice -> scalar.value() instanceof String word && choice.equalsIgnoreCase(word))
+                        .findFirst()
+                        .map(choice -> choice);
+        };
+    }
+
+    private static Optional<Double> number(ParameterSpec spec, Scalar scalar) {
+        if (!(scalar.value() instanceof Long || scalar.value() instanceof Double)) return Optional.empty();
+        double number = ((Number) scalar.value()).doubleValue();
+        boolean fits = Double.isFinite(number) && number >= spec.min() && number <= spec.max();
+        return fits ? Optional.of(number) : Optional.empty();
+    }
+
+    /** {@return the default as the type's Java class, null when there is none} */
+    static @Nullable Object defaultOf(ParameterSpec spec) {
+        if (!(spec.defaultValue() instanceof Number number)) return spec.defaultValue();
+        return switch (spec.type()) {
+            case INTEGER -> (Object) number.longValue();
+            default -> number.doubleValue();
+        };
+    }
+
+    /** {@return why the value does not fit} */
+    static String complaint(ParameterSpec spec, Document found) {
+        String text = "expected " + allowed(spec) + ", found " + found.describe();
+        if (!(found instanceof Scalar scalar)) return text;
+        if (scalar.value() instanceof String word) return text + stringHint(spec, word);
+        boolean huge = spec.type() == ParameterSpec.Type.INTEGER
+                && scalar.value() instanceof Number number
+                && number.doubleValue() > LARGEST_WHOLE;
+        return huge ? text + " (too large)" : text;
+    }
+
+    private static String stringHint(ParameterSpec spec, String word) {
+        if (spec.type() == ParameterSpec.Type.CHOICE) return Nearest.hint(word, spec.choices(), "");
+        boolean quoted = spec.type() == ParameterSpec.Type.BOOLEAN
+                ? word.equals("true") || word.equals("false")
+                : word.length() < 20 && word.matches("[-+]?[0-9]+([.][0-9]+)?");
+        return quoted ? ", a string; leave out the quotes" : "";
+    }
+
+    /** {@return e.g. {@code a whole number from 1 to 60}} */
+    static String allowed(ParameterSpec spec) {
+        return switch (spec.type()) {
+            case INTEGER -> "a whole number" + range(spec);
+            case NUMBER -> "a number" + range(spec);
+            case BOOLEAN -> "true or false";
+            case CHOICE -> {
+                int last = spec.choices().size() - 1;
+                yield last < 1
+                        ? String.join("", spec.choices())
+                        : String.join(", ", spec.choices().subList(0, last)) + " or "
+                                + spec.choices().get(last);
+            }
+        };
+    }
+
+    private static String range(ParameterSpec spec) {
+        boolean bounded = spec.max() < LARGEST_WHOLE;
+        // The smallest positive double stands for "anything above zero".
+        if (spec.min() == Double.MIN_VALUE)
+            return " greater than 0" + (bounded ? " and at most " + plain(spec.max()) : "");
+        return bounded
+                ? " from " + plain(spec.min()) + " to " + plain(spec.max())
+                : " of at least " + plain(spec.min());
+    }
+
+    /** {@return the number without exponent or needless zeros} */
+    static String plain(double number) {
+        if (number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE) {
+            return String.format(Locale.ROOT, "%d", (long) number);
+        }
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+}

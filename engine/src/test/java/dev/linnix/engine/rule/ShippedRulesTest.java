@@ -1,0 +1,52 @@
+package dev.linnix.engine.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linnix.engine.detect.DetectorType;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Are the files the product ships with right? */
+class ShippedRulesTest {
+    private static ParsedRules parse(String file, String text) {
+        return new RuleParser(FakeTypes.ALL).parse(file, text);
+    }
+
+    private static String shipped(String file) throws IOException {
+        return Files.readString(Path.of("..", "rules", file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"default.yaml", "demo.yaml"})
+    void theyHaveNoProblem(String file) throws IOException {
+        ParsedRules parsed = parse(file, shipped(file));
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.rules().rules()).isNotEmpty();
+    }
+
+    @Test
+    void theDemoShowsEveryDetectorOnce() throws IOException {
+        List<Rule> rules = parse("demo.yaml", shipped("demo.yaml")).rules().rules();
+
+        assertThat(rules)
+                .extracting(Rule::detector)
+                .containsExactlyInAnyOrderElementsOf(
+                        FakeTypes.ALL.stream().map(DetectorType::name).toList());
+    }
+
+    @Test
+    void theRuleThatIsCommentedOutCanBePutInForce() throws IOException {
+        String text = shipped("default.yaml").replaceAll("(?m)^# (- name|  \\w+:)", "$1");
+
+        assertThat(parse("default.yaml", text).problems()).isEmpty();
+        assertThat(parse("default.yaml", text).rules().rules())
+                .extracting(Rule::name)
+                .contains("cpu_hog");
+    }
+}
