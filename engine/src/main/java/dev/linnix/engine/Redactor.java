@@ -21,6 +21,8 @@ public final class Redactor {
     /** An argument longer than this, in characters, is hidden as a whole. */
     public static final int LONGEST = 64 * 1024;
 
+    private static final int LONGEST_PLAIN = 12;
+
     /** How many command lines inside arguments of command lines are looked into. */
     private static final int DEEPEST = 3;
 
@@ -163,9 +165,20 @@ public final class Redactor {
     }
 
     private String text(String argument, boolean command) {
+        if (isPlain(argument)) return argument;
         String shown = named(SecretShapes.hide(argument), command || depth > 0);
         boolean several = shown.chars().anyMatch(Character::isWhitespace);
         return several && depth < DEEPEST ? commandLine(shown) : shown;
+    }
+
+    /** {@return whether the text, as most are, is shorter than any known shape and holds no name with a value} */
+    private static boolean isPlain(String text) {
+        if (text.length() > LONGEST_PLAIN) return false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (endsValue(c) || c == '=' || c == ':') return false;
+        }
+        return true;
     }
 
     /**

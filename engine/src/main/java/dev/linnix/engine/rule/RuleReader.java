@@ -32,7 +32,7 @@ final class RuleReader {
                     "s",
                     0,
                     31_536_000,
-                    "A firing for the same subject within this time after the last one reopens it; 0 means 100 ms.")
+                    "A firing for the same subject within this time after the last one resolved reopens it; 0 means 100 ms.")
             .optional(60L);
 
     /** Detectors that rule files of the time before may name and this version does not have, with their keys. */

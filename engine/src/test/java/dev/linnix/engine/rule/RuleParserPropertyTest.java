@@ -20,7 +20,7 @@ class RuleParserPropertyTest {
     private static final List<String> FILES = List.of("rules.yaml", "rules.toml");
     private static final String JUNK = "[]{}:,-#&*!|>'\"%@`=.\\\t\n\r \0\u0085\u2028\uFEFF\uFFFF🙂aé09~?";
 
-    @Property(tries = 500, seed = "1")
+    @Property(tries = 200, seed = "1")
     void whatIsWrittenIsReadBack(@ForAll long seed) {
         List<Rule> rules = rules(new Random(seed));
         for (String file : FILES) {
@@ -30,7 +30,7 @@ class RuleParserPropertyTest {
         }
     }
 
-    @Property(tries = 1000, seed = "2")
+    @Property(tries = 500, seed = "2")
     void aDamagedFileIsReadOrRejectedButNeverBreaksTheParser(@ForAll long seed) {
         Random random = new Random(seed);
         List<Rule> rules = rules(random);

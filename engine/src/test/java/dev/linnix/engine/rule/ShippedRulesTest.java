@@ -3,6 +3,7 @@ package dev.linnix.engine.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.engine.detect.DetectorType;
+import dev.linnix.engine.detect.DetectorTypes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Are the files the product ships with right? */
+/** Do the files the product ships with, and those of the time before, fit the detectors there are? */
 class ShippedRulesTest {
     private static ParsedRules parse(String file, String text) {
-        return new RuleParser(FakeTypes.ALL).parse(file, text);
+        return new RuleParser(DetectorTypes.load()).parse(file, text);
     }
 
     private static String shipped(String file) throws IOException {
@@ -30,6 +31,15 @@ class ShippedRulesTest {
         assertThat(parsed.rules().rules()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"rules.yaml", "rules.toml"})
+    void filesOfTheTimeBeforeHaveNoProblem(String file) throws IOException {
+        ParsedRules parsed = parse(file, Files.readString(Path.of("src", "test", "resources", "rules", "seed", file)));
+
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.rules().rules()).hasSize(4);
+    }
+
     @Test
     void theDemoShowsEveryDetectorOnce() throws IOException {
         List<Rule> rules = parse("demo.yaml", shipped("demo.yaml")).rules().rules();
@@ -37,7 +47,7 @@ class ShippedRulesTest {
         assertThat(rules)
                 .extracting(Rule::detector)
                 .containsExactlyInAnyOrderElementsOf(
-                        FakeTypes.ALL.stream().map(DetectorType::name).toList());
+                        DetectorTypes.load().stream().map(DetectorType::name).toList());
     }
 
     @Test
