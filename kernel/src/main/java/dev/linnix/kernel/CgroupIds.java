@@ -55,6 +55,7 @@ public final class CgroupIds {
     private final Map<Long, String> paths = new LinkedHashMap<>();
     private long walkedNs = -WALK_PERIOD_NS;
     private long evictions;
+    private long unreadable;
 
     CgroupIds(Path root, State state) {
         this.root = root;
@@ -99,6 +100,11 @@ public final class CgroupIds {
         return evictions;
     }
 
+    /** {@return how many directories could not be read, since they went away or are forbidden} */
+    public long unreadable() {
+        return unreadable;
+    }
+
     /**
      * {@return the path of a group below the root of the hierarchy, e.g. {@code /system.slice/ssh.service}; empty when
      * there is no such group now}
@@ -125,8 +131,7 @@ public final class CgroupIds {
                 found.put(inode, "/" + root.relativize(directory));
                 for (Path child : children) waiting.add(child);
             } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-                // The group went away while we walked, or may not be read: it stays unknown, which is what we answer.
-                continue;
+                unreadable++; // it went away while we walked, or may not be read: it stays unknown
             }
         }
         found.forEach(paths::put);

@@ -56,9 +56,10 @@ final class LibbpfLog {
         try {
             synchronized (this) {
                 int length = (int) VSNPRINTF.invokeExact(buffer, (long) BUFFER, format, arguments);
-                byte[] bytes = new byte[Math.clamp(length, 0, Math.min(KEPT, BUFFER - 1))];
-                long from = Math.clamp((long) length, 0, BUFFER - 1) - bytes.length;
-                MemorySegment.copy(buffer, JAVA_BYTE, from, bytes, 0, bytes.length);
+                int end = Math.clamp(length, 0, BUFFER - 1);
+                int start = Math.max(0, end - KEPT);
+                byte[] bytes = new byte[end - start];
+                MemorySegment.copy(buffer, JAVA_BYTE, start, bytes, 0, bytes.length);
                 kept.append(new String(bytes, StandardCharsets.UTF_8));
                 if (kept.length() > KEPT) kept.delete(0, kept.length() - KEPT);
             }
