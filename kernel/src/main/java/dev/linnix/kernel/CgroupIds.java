@@ -120,6 +120,19 @@ public final class CgroupIds {
         return Optional.ofNullable(known);
     }
 
+    /** {@return the id of the group with this path below the root of the hierarchy, 0 when there is none} */
+    public long id(String path) {
+        if (state == State.V1_ONLY || state == State.NONE) return 0;
+        try {
+            Path directory = root.resolve(path.substring(1)).normalize();
+            if (!directory.startsWith(root)) return 0; // outside of our cgroup namespace
+            return (Long) Files.getAttribute(directory, "unix:ino", LinkOption.NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            unreadable++;
+            return 0;
+        }
+    }
+
     private void walk() {
         Map<Long, String> found = new HashMap<>();
         ArrayDeque<Path> waiting = new ArrayDeque<>(List.of(root));

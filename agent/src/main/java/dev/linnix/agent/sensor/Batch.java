@@ -6,8 +6,7 @@ import java.lang.foreign.MemorySegment;
 /** Memory for records back to back that grows up to a limit and keeps its size for the next time. Not thread-safe. */
 final class Batch implements AutoCloseable {
     private final long limit;
-    private Arena arena = Arena.ofShared();
-    private MemorySegment memory;
+    private Block block;
     private long length;
 
     /**
@@ -18,7 +17,7 @@ final class Batch implements AutoCloseable {
      */
     Batch(long initial, long limit) {
         this.limit = limit;
-        this.memory = arena.allocate(initial, 8);
+        this.block = new Block(initial);
     }
 
     void clear() {
@@ -36,35 +35,46 @@ final class Batch implements AutoCloseable {
 
     /** {@return all the memory; stays the same until {@link #reserve} makes it grow} */
     MemorySegment memory() {
-        return memory;
+        return block.memory;
     }
 
     /** {@return what is not used yet} */
     MemorySegment free() {
-        return memory.asSlice(length);
+        return block.memory.asSlice(length);
     }
 
     /** {@return whether {@code bytes} more fit now, having grown if that was needed and allowed} */
     boolean reserve(long bytes) {
         long wanted = length + bytes;
-        if (wanted <= memory.byteSize()) return true;
+        if (wanted <= block.memory.byteSize()) return true;
         if (wanted > limit) return false;
-        Arena larger = Arena.ofShared();
-        MemorySegment moved = larger.allocate(Math.min(limit, Math.max(wanted, memory.byteSize() * 2)), 8);
-        MemorySegment.copy(memory, 0, moved, 0, length);
-        arena.close();
-        arena = larger;
-        memory = moved;
+        Block larger = new Block(Math.min(limit, Math.max(wanted, block.memory.byteSize() * 2)));
+        MemorySegment.copy(block.memory, 0, larger.memory, 0, length);
+        block.close();
+        block = larger;
         return true;
     }
 
     /** {@return the bytes used} */
     MemorySegment used() {
-        return memory.asSlice(0, length);
+        return block.memory.asSlice(0, length);
     }
 
     @Override
     public void close() {
-        if (arena.scope().isAlive()) arena.close();
+        block.close();
+    }
+
+    private static final class Block {
+        private final Arena arena = Arena.ofShared();
+        private final MemorySegment memory;
+
+        Block(long bytes) {
+            memory = arena.allocate(bytes, 8);
+        }
+
+        void close() {
+            if (arena.scope().isAlive()) arena.close();
+        }
     }
 }
