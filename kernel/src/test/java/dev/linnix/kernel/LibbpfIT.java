@@ -94,8 +94,6 @@ final class LibbpfIT {
             Thread waker = Thread.ofPlatform().start(epoll::wake);
             assertThat(epoll.await(30_000)).isTrue();
             waker.join();
-            epoll.close();
-            epoll.wake(); // without effect
         }
     }
 

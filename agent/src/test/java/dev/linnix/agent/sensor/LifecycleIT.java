@@ -146,8 +146,8 @@ final class LifecycleIT {
     void thePathIsTheRealOneHoweverTheProgramWasNamed(@TempDir Path directory) throws Exception {
         Path link = Files.createSymbolicLink(directory.resolve("link"), Workload.BINARY);
         Process byLink = Workload.start(new ProcessBuilder(link.toString(), "ignore"));
-        Process relative = Workload.start(new ProcessBuilder("sh", "-c", "exec ./workload ignore")
-                .directory(Workload.BINARY.getParent().toFile()));
+        Process relative = Workload.start(
+                new ProcessBuilder("sh", "-c", "cd \"${0%/*}\" && exec ./workload ignore", Workload.BINARY.toString()));
         for (Process process : List.of(byLink, relative)) {
             assertThat(Workload.finish(process)).isZero();
             seen.awaitExit(process.pid());
