@@ -22,7 +22,7 @@ public final class KernelException extends Exception {
 
     /** Creates the error with a cause. */
     public KernelException(String tried, int errno, String log, @Nullable Throwable cause) {
-        super(errno == 0 ? tried : tried + ": errno " + errno, cause);
+        super(errno == 0 ? tried : tried + ": " + Errno.describe(errno), cause);
         this.errno = errno;
         this.log = log;
     }

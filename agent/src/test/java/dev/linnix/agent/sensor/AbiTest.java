@@ -1,0 +1,92 @@
+package dev.linnix.agent.sensor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linnix.engine.record.ExecRecord;
+import dev.linnix.engine.record.ExitRecord;
+import dev.linnix.engine.record.ForkRecord;
+import dev.linnix.engine.record.ImageFlyweight;
+import dev.linnix.engine.record.ImageRecord;
+import dev.linnix.engine.record.LossRecord;
+import dev.linnix.engine.record.PressureRecord;
+import dev.linnix.engine.record.ProducedRecord;
+import dev.linnix.engine.record.RecordLayout;
+import dev.linnix.engine.record.SensorStateRecord;
+import dev.linnix.engine.record.SnapshotBeginRecord;
+import dev.linnix.engine.record.SnapshotEndRecord;
+import dev.linnix.engine.record.TaskRecord;
+import dev.linnix.engine.record.ThreadRecord;
+import dev.linnix.engine.record.TickRecord;
+import dev.linnix.kernel.BpfObject;
+import dev.linnix.kernel.Btf;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Do both sides mean the same bytes? Compares each flyweight with what the compiler made of the C struct. */
+final class AbiTest {
+    static Stream<RecordLayout> layouts() {
+        return Stream.of(
+                ForkRecord.LAYOUT,
+                ImageFlyweight.LAYOUT,
+                ExecRecord.LAYOUT,
+                ExitRecord.LAYOUT,
+                TaskRecord.LAYOUT,
+                ThreadRecord.LAYOUT,
+                ImageRecord.LAYOUT,
+                SnapshotBeginRecord.LAYOUT,
+                SnapshotEndRecord.LAYOUT,
+                TickRecord.LAYOUT,
+                LossRecord.LAYOUT,
+                ProducedRecord.LAYOUT,
+                PressureRecord.LAYOUT,
+                SensorStateRecord.LAYOUT);
+    }
+
+    private static Btf.Struct struct(String object, String name) throws Exception {
+        try (BpfObject opened = SensorObjects.open(object)) {
+            return opened.btf().struct(name).orElseThrow(() -> new AssertionError("no BTF of struct " + name));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("layouts")
+    void everyFieldLiesWhereTheCompilerPutIt(RecordLayout layout) throws Exception {
+        Btf.Struct struct = struct("abi", layout.struct());
+        List<Btf.Member> expected = layout.fields().stream()
+                .map(field -> new Btf.Member(field.name(), field.offset(), field.size()))
+                .toList();
+        assertThat(struct.members()).isEqualTo(expected);
+        assertThat(struct.size()).isEqualTo(layout.size());
+    }
+
+    @Test
+    void everyRecordOfTheHeaderHasAFlyweight() throws Exception {
+        List<Integer> sizes = struct("abi", "linnix_abi").members().stream()
+                .filter(member -> !List.of("header", "counters", "types", "sensors", "states", "reasons")
+                        .contains(member.name()))
+                .map(Btf.Member::size)
+                .sorted()
+                .toList();
+        assertThat(layouts()
+                        .filter(layout -> layout.type() != 0)
+                        .map(RecordLayout::size)
+                        .sorted())
+                .isEqualTo(sizes);
+    }
+
+    @Test
+    void theCountersLieWhereTheyAreRead() throws Exception {
+        assertThat(struct("lifecycle", "linnix_counters").members())
+                .containsExactly(
+                        new Btf.Member("produced", 0, 32),
+                        new Btf.Member("ring_full", 32, 32),
+                        new Btf.Member("args_unreadable", 64, 8),
+                        new Btf.Member("path_unreadable", 72, 8),
+                        new Btf.Member("path_cut", 80, 8),
+                        new Btf.Member("args_cut", 88, 8));
+        assertThat(struct("lifecycle", "cpu_state").members().getFirst()).isEqualTo(new Btf.Member("counters", 0, 96));
+    }
+}

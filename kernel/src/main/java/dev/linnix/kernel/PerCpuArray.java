@@ -1,0 +1,45 @@
+package dev.linnix.kernel;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** Reads element 0 of an array that holds one value per CPU. Confined to one thread; valid while its object is open. */
+public final class PerCpuArray {
+    private final Libbpf libbpf;
+    private final int fd;
+    private final int cpus;
+    private final long stride;
+    private final MemorySegment key;
+    private final MemorySegment values;
+
+    PerCpuArray(Libbpf libbpf, int fd, int valueSize) throws KernelException {
+        this.libbpf = libbpf;
+        this.fd = fd;
+        this.cpus = Libbpf.callInt(() -> (int) libbpf.possibleCpus.invokeExact());
+        if (cpus <= 0) throw libbpf.failure("count possible CPUs", -cpus);
+        this.stride = (valueSize + 7L) & -8L;
+        this.key = Arena.ofAuto().allocateFrom(JAVA_INT, 0);
+        this.values = Arena.ofAuto().allocate(stride * cpus, 8);
+    }
+
+    /** Takes a copy of the values of all CPUs. Each 8-byte counter is whole; counters are not from one instant. */
+    public void read() throws KernelException {
+        int result = Libbpf.callInt(() -> (int) libbpf.mapLookup.invokeExact(fd, key, values));
+        if (result < 0) throw libbpf.failure("read counters", -result);
+    }
+
+    /** {@return the sum over all CPUs of the 8-byte counter at {@code offset} of the value, as last read} */
+    public long sum(long offset) {
+        long sum = 0;
+        for (int cpu = 0; cpu < cpus; cpu++) sum += values.get(JAVA_LONG, cpu * stride + offset);
+        return sum;
+    }
+
+    /** {@return possible CPUs} */
+    public int cpus() {
+        return cpus;
+    }
+}

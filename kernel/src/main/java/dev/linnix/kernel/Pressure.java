@@ -1,0 +1,186 @@
+package dev.linnix.kernel;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How short the host is of CPU, memory and I/O, from {@code /proc/pressure}, {@code /proc/meminfo} and
+ * {@code /proc/stat}. Keeps the files open and parses bytes, so that a reading each second costs next to nothing.
+ * Confined to one thread.
+ */
+public final class Pressure implements AutoCloseable {
+    private static final int BUFFER = 8192;
+
+    /**
+     * One reading. Pressure totals are 0 where the kernel does not account pressure.
+     *
+     * @param cpuSomeUs time since boot in which some task waited for a CPU, µs
+     * @param memorySomeUs the same for memory
+     * @param memoryFullUs time in which all non-idle tasks waited for memory, µs
+     * @param ioSomeUs time in which some task waited for I/O, µs
+     * @param ioFullUs time in which all non-idle tasks did, µs
+     * @param memoryAvailableBytes what new programs can use without swapping, as the kernel estimates
+     * @param swapFreeBytes unused swap
+     * @param cpuBusyNs CPU time used since boot, all CPUs: user, nice, system, irq and softirq; in steps of a tick
+     */
+    public record Reading(
+            long cpuSomeUs,
+            long memorySomeUs,
+            long memoryFullUs,
+            long ioSomeUs,
+            long ioFullUs,
+            long memoryAvailableBytes,
+            long swapFreeBytes,
+            long cpuBusyNs) {}
+
+    private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+    private final byte[] text = new byte[BUFFER];
+    private final @Nullable FileChannel cpu;
+    private final @Nullable FileChannel memory;
+    private final @Nullable FileChannel io;
+    private final FileChannel meminfo;
+    private final FileChannel stat;
+    private int length;
+
+    private Pressure(Path proc) throws IOException {
+        meminfo = FileChannel.open(proc.resolve("meminfo"), StandardOpenOption.READ);
+        stat = FileChannel.open(proc.resolve("stat"), StandardOpenOption.READ);
+        cpu = optional(proc.resolve("pressure/cpu"));
+        memory = optional(proc.resolve("pressure/memory"));
+        io = optional(proc.resolve("pressure/io"));
+    }
+
+    /**
+     * Opens the files.
+     *
+     * @throws KernelException when {@code /proc} is not mounted
+     */
+    public static Pressure open() throws KernelException {
+        return open(Path.of("/proc"));
+    }
+
+    static Pressure open(Path proc) throws KernelException {
+        try {
+            return new Pressure(proc);
+        } catch (IOException e) {
+            throw new KernelException("open meminfo and stat below " + proc, 0, "", e);
+        }
+    }
+
+    /** With psi=0 the files are there and opening or reading them gives EOPNOTSUPP. */
+    private static @Nullable FileChannel optional(Path path) throws IOException {
+        try {
+            FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            try {
+                channel.read(ByteBuffer.allocate(1), 0);
+                return channel;
+            } catch (IOException e) {
+                channel.close();
+                return null;
+            }
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    /** {@return whether this kernel accounts pressure (4.20, CONFIG_PSI, not switched off by {@code psi=0})} */
+    public boolean available() {
+        return cpu != null && memory != null && io != null;
+    }
+
+    /**
+     * {@return the state of now}
+     *
+     * @throws KernelException when a file could be opened but not read
+     */
+    public Reading read() throws KernelException {
+        try {
+            load(cpu);
+            long cpuSome = total("some");
+            load(memory);
+            long memorySome = total("some");
+            long memoryFull = total("full");
+            load(io);
+            long ioSome = total("some");
+            long ioFull = total("full");
+            load(meminfo);
+            long available = number(after("MemAvailable:")) * 1024;
+            long swapFree = number(after("SwapFree:")) * 1024;
+            load(stat);
+            return new Reading(
+                    cpuSome, memorySome, memoryFull, ioSome, ioFull, available, swapFree, busyTicks() * Host.TICK_NS);
+        } catch (IOException e) {
+            throw new KernelException("read pressure of the host", 0, "", e);
+        }
+    }
+
+    private void load(@Nullable FileChannel file) throws IOException {
+        length = 0;
+        if (file == null) return;
+        buffer.clear();
+        file.read(buffer, 0);
+        length = buffer.flip().remaining();
+        buffer.get(text, 0, length);
+    }
+
+    /** {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=12345}. */
+    private long total(String kind) {
+        int line = after(kind);
+        if (line < 0) return 0;
+        int at = find("total=", line);
+        return at < 0 ? 0 : number(at + 6);
+    }
+
+    /** {@code cpu user nice system idle iowait irq softirq steal …}; guest time is part of user time. */
+    private long busyTicks() {
+        int at = after("cpu ");
+        long busy = 0;
+        for (int column = 0; column < 7 && at >= 0; column++) {
+            if (column != 3 && column != 4) busy += number(at);
+            while (at < length && text[at] == ' ') at++;
+            while (at < length && text[at] != ' ' && text[at] != '\n') at++;
+        }
+        return busy;
+    }
+
+    private int after(String key) {
+        int at = find(key, 0);
+        return at < 0 ? -1 : at + key.length();
+    }
+
+    private int find(String key, int from) {
+        for (int at = from; at + key.length() <= length; at++) {
+            int i = 0;
+            while (i < key.length() && text[at + i] == key.charAt(i)) i++;
+            if (i == key.length()) return at;
+        }
+        return -1;
+    }
+
+    /** {@return the number at or behind the blanks at {@code at}, 0 if there is none} */
+    private long number(int at) {
+        long value = 0;
+        if (at < 0) return 0;
+        while (at < length && text[at] == ' ') at++;
+        while (at < length && text[at] >= '0' && text[at] <= '9') value = value * 10 + text[at++] - '0';
+        return value;
+    }
+
+    @Override
+    public void close() {
+        for (FileChannel file : new FileChannel[] {cpu, memory, io, meminfo, stat}) {
+            try {
+                if (file != null) file.close();
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+            }
+        }
+    }
+}
