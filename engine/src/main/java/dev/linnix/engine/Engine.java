@@ -8,10 +8,13 @@ import dev.linnix.engine.record.ExitRecord;
 import dev.linnix.engine.record.Flyweight;
 import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.ImageRecord;
+import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.LossRecord;
 import dev.linnix.engine.record.ProducedRecord;
 import dev.linnix.engine.record.RecordType;
+import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStateRecord;
+import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
 import dev.linnix.engine.record.TaskRecord;
@@ -70,8 +73,8 @@ public final class Engine {
     }
 
     /**
-     * Takes one record. The bytes are read during the call only. A record of unknown type or wrong length is counted as
-     * malformed and otherwise ignored.
+     * Takes one record. The bytes are read during the call only. A record of unknown type, wrong length or with
+     * a sensor or reason that does not exist is counted as malformed and otherwise ignored.
      *
      * @param length of the record in bytes, as its carrier says
      */
@@ -112,7 +115,12 @@ public final class Engine {
         }
         if (length < flyweight.layout().size()) return false;
         flyweight.wrap(segment, offset);
-        return true;
+        return switch (type) {
+            case RecordType.LOSS -> Sensor.exists(loss.sensor()) && LossReason.exists(loss.reason());
+            case RecordType.SENSOR_STATE ->
+                Sensor.exists(sensorState.sensor()) && SensorStatus.exists(sensorState.state());
+            default -> true;
+        };
     }
 
     private void apply(int type, long timeNs) {
@@ -168,6 +176,7 @@ public final class Engine {
         evaluatedNs = now;
         if (!newSecond) return;
         second = now / Rule.SECOND;
+        rules.evaluate(Moment.SECOND);
         rules.second();
         snapshots.second();
     }

@@ -52,7 +52,9 @@ public final class QueryMailbox {
     /** Answers every query that waits; to be called on the engine's thread. Returns how many. */
     public int answer(EngineView view) {
         int answered = 0;
-        for (Query<?> query = queries.poll(); query != null && answered < CAPACITY; query = queries.poll()) {
+        while (answered < CAPACITY) {
+            Query<?> query = queries.poll();
+            if (query == null) break;
             query.answer(view);
             answered++;
         }

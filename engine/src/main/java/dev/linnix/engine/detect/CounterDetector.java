@@ -22,6 +22,9 @@ abstract class CounterDetector implements Detector {
         return rule.word("scope").equals("host") ? Scope.HOST : Scope.SUBTREE;
     }
 
+    /** {@return when the value can have changed} */
+    abstract Moment moment();
+
     /** {@return the window now} */
     abstract Measure.Counted window(HostState host);
 
@@ -49,7 +52,7 @@ abstract class CounterDetector implements Detector {
 
     @Override
     public final void evaluate(HostState host, Moment moment, Findings findings) {
-        if (moment != Moment.EVENTS) return;
+        if (moment != moment()) return;
         Measure.Counted window = window(host);
         double all = Windows.sum(host, null, window);
         if (all < limit()) return;

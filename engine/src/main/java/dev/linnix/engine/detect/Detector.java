@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 public interface Detector {
     /** When a detector is asked. */
     enum Moment {
-        /** Life-cycle records came, or a second passed; at most every 100 ms. */
+        /** Life-cycle records came; at most every 100 ms, and once a second while the rule has an alert firing. */
         EVENTS,
+        /** A second of event time is complete. */
+        SECOND,
         /** A snapshot was applied. */
         SNAPSHOT
     }

@@ -52,6 +52,11 @@ public final class ForksPerSecond implements DetectorType {
         }
 
         @Override
+        Moment moment() {
+            return Moment.SECOND;
+        }
+
+        @Override
         Measure.Counted window(HostState host) {
             long end = Windows.runningSecond(host);
             return new Measure.Counted(Measures.BIRTHS, end - (long) seconds * SlidingCounter.PER_SECOND, end - 1);

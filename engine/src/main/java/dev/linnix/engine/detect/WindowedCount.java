@@ -20,6 +20,11 @@ final class WindowedCount extends CounterDetector {
     }
 
     @Override
+    Moment moment() {
+        return Moment.EVENTS;
+    }
+
+    @Override
     Measure.Counted window(HostState host) {
         return Windows.untilNow(host, slot, windowNs);
     }

@@ -14,6 +14,7 @@ import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,8 +38,8 @@ public final class RuleMonitor {
     private final IncidentBook incidents;
     private final List<Tracked> tracked = new ArrayList<>();
     private final List<Found> found = new ArrayList<>();
-    private int pendingEvents;
-    private int pendingSnapshot;
+    private final int[] pending = new int[Moment.values().length];
+    private long evaluatedNs;
     private long refused;
 
     private record Found(@Nullable ProcessNode subject, Finding finding) {}
@@ -60,14 +61,22 @@ public final class RuleMonitor {
 
     /** Asks the detector. */
     public void evaluate(Moment moment) {
+        if (moment == Moment.EVENTS && !dueWhileFiring()) return;
         found.clear();
         detector.evaluate(host, moment, (subject, finding) -> found.add(new Found(subject, finding)));
-        int pending = 0;
+        int taken = 0;
         for (Found each : found) {
-            if (!take(each)) pending++;
+            if (take(each)) taken++;
         }
-        if (moment == Moment.EVENTS) pendingEvents = pending;
-        else pendingSnapshot = pending;
+        pending[moment.ordinal()] = found.size() - taken;
+    }
+
+    /** A storm that is known need not be looked for ten times a second. */
+    private boolean dueWhileFiring() {
+        long now = host.nowNs();
+        if (firing() > 0 && now - evaluatedNs < Rule.SECOND) return false;
+        evaluatedNs = now;
+        return true;
     }
 
     private boolean take(Found each) {
@@ -230,7 +239,7 @@ public final class RuleMonitor {
 
     /** {@return conditions that hold and have not lasted} */
     public int pending() {
-        return pendingEvents + pendingSnapshot;
+        return Arrays.stream(pending).sum();
     }
 
     /** {@return alerts firing} */

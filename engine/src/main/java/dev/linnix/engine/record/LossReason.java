@@ -25,6 +25,11 @@ public enum LossReason {
         };
     }
 
+    /** {@return whether there is a reason with this value in records} */
+    public static boolean exists(int id) {
+        return id >= 1 && id <= VALUES.length;
+    }
+
     /**
      * {@return the reason with this id}
      *

@@ -33,6 +33,11 @@ public enum Sensor {
         };
     }
 
+    /** {@return whether there is a sensor with this value in records} */
+    public static boolean exists(int id) {
+        return id >= 1 && id <= VALUES.length;
+    }
+
     /**
      * {@return the sensor with this id}
      *

@@ -11,6 +11,11 @@ public enum SensorStatus {
 
     private static final SensorStatus[] VALUES = values();
 
+    /** {@return whether there is a status with this value in records} */
+    public static boolean exists(int id) {
+        return id >= 0 && id < VALUES.length;
+    }
+
     /**
      * {@return the status with this value}
      *

@@ -11,12 +11,17 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a process runs: its executable and first arguments, as bytes. Immutable; shared by processes that run the same. */
+/**
+ * What a process runs: its executable and first arguments, as bytes. Its bytes never change; shared by processes
+ * that run the same. Confined to the engine's thread.
+ */
 public final class Image {
     private final byte[] path;
     private final byte[] args;
     private final int argc;
     private final int flags;
+    /** Computed when first asked for: redaction is dear, and most images are never shown. */
+    private @Nullable List<String> shownArgs;
 
     private Image(byte[] path, byte[] args, int argc, int flags) {
         this.path = path;
@@ -73,11 +78,15 @@ public final class Image {
 
     /** {@return the first arguments, escaped, credential-like values redacted} */
     public List<String> args() {
-        return Redactor.redact(rawArgs());
+        List<String> shown = shownArgs;
+        if (shown == null) {
+            shown = Redactor.redact(rawArgs());
+            shownArgs = shown;
+        }
+        return shown;
     }
 
-    /** {@return the first arguments, escaped} */
-    List<String> rawArgs() {
+    private List<String> rawArgs() {
         List<String> list = new ArrayList<>();
         int begin = 0;
         for (int i = 0; i <= args.length; i++) {
