@@ -7,23 +7,49 @@
 
 #define PATH_STEPS 48 /* components plus mounts crossed */
 
+/* Writes one component with its NUL. Returns whether the walk may go on: it may not behind a name that had to be cut. */
+static __always_inline int add_component(struct linnix_image *image, u32 *length, const unsigned char *name, u32 size)
+{
+    u32 at = *length;
+    if (at > LINNIX_PATH - LINNIX_PATH_NAME)
+        return 0;
+    long copied = bpf_probe_read_kernel_str(image->path + at, LINNIX_PATH_NAME, name);
+    if (copied <= 0 || copied > LINNIX_PATH_NAME)
+        return 0;
+    *length = at + copied;
+    return size < LINNIX_PATH_NAME;
+}
+
 /*
- * Walks from the file to the root of its mount namespace, across mounts, and writes one NUL-terminated component after
- * the other, leaf first. A component begins only where a whole one still fits, which is what lets the verifier bound
- * the write. Returns flags of linnix_image.
+ * Walks from the file to the root of its mount namespace, across mounts, and writes one component after the other, leaf
+ * first. A component begins only where a whole one still fits, which is what lets the verifier bound the write. The
+ * first mount, mostly the only one, is walked by typed pointers, which cost a load each; a mount is found from what is
+ * embedded in it, which only works untyped, by a helper call each. Returns flags of linnix_image.
  */
 static __always_inline u32 read_path(struct mm_struct *mm, struct linnix_image *image)
 {
+    u32 length = 0, flags = LINNIX_PATH_CUT;
+    int step = 0;
     image->path_length = 0;
-    struct file *file = BPF_CORE_READ(mm, exe_file);
+    struct file *file = mm->exe_file;
     if (!file)
         return LINNIX_PATH_UNREADABLE;
-    struct vfsmount *mnt = BPF_CORE_READ(file, f_path.mnt);
-    struct dentry *dentry = BPF_CORE_READ(file, f_path.dentry);
-    struct dentry *root = BPF_CORE_READ(mnt, mnt_root);
-    u32 length = 0, flags = LINNIX_PATH_CUT;
+    struct vfsmount *first = file->f_path.mnt;
+    struct dentry *typed = file->f_path.dentry, *top = first->mnt_root;
+    for (; step < PATH_STEPS && typed != top; step++) {
+        if (!add_component(image, &length, typed->d_name.name, typed->d_name.len))
+            goto out;
+        struct dentry *parent = typed->d_parent;
+        if (parent == typed) { /* no directory holds it: memfd and the like */
+            flags &= ~LINNIX_PATH_CUT;
+            goto out;
+        }
+        typed = parent;
+    }
 
-    for (int step = 0; step < PATH_STEPS; step++) {
+    struct vfsmount *mnt = first;
+    struct dentry *dentry = top, *root = top;
+    for (; step < PATH_STEPS; step++) {
         if (dentry == root) {
             struct mount *mount = (void *)((char *)mnt - bpf_core_field_offset(struct mount, mnt));
             struct mount *up = BPF_CORE_READ(mount, mnt_parent);
@@ -36,22 +62,11 @@ static __always_inline u32 read_path(struct mm_struct *mm, struct linnix_image *
             root = BPF_CORE_READ(mnt, mnt_root);
             continue;
         }
-        if (length > LINNIX_PATH - LINNIX_PATH_NAME)
+        if (!add_component(image, &length, BPF_CORE_READ(dentry, d_name.name), BPF_CORE_READ(dentry, d_name.len)))
             break;
-        const unsigned char *name = BPF_CORE_READ(dentry, d_name.name);
-        long copied = bpf_probe_read_kernel_str(image->path + length, LINNIX_PATH_NAME, name);
-        if (copied <= 0 || copied > LINNIX_PATH_NAME)
-            break;
-        length += copied;
-        if (copied == LINNIX_PATH_NAME && BPF_CORE_READ(dentry, d_name.len) >= LINNIX_PATH_NAME)
-            break;
-        struct dentry *parent = BPF_CORE_READ(dentry, d_parent);
-        if (parent == dentry) { /* no directory holds it: memfd and the like */
-            flags &= ~LINNIX_PATH_CUT;
-            break;
-        }
-        dentry = parent;
+        dentry = BPF_CORE_READ(dentry, d_parent);
     }
+out:
     image->path_length = length;
     return length ? flags : LINNIX_PATH_UNREADABLE;
 }

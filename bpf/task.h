@@ -31,14 +31,16 @@ static __always_inline u32 process_flags(struct task_struct *task)
     return number == 1 ? flags | LINNIX_PIDNS_INIT : flags;
 }
 
-/* Pages of one kind; the index must be a constant. From 6.2 on parts of the count lie in per-CPU batches and are missing. */
-#define MM_PAGES(mm, kind)                                                                                             \
+/*
+ * Pages of one kind; the index must be a constant. From 6.2 on parts of the count lie in per-CPU batches and are missing.
+ * MM_PAGES is for a pointer the verifier knows the type of, MM_PAGES_UNTYPED for any.
+ */
+#define MM_PAGES(mm, kind) MM_PAGES_(mm, old_->rss_stat.count[kind].counter, (mm)->rss_stat[kind].count)
+#define MM_PAGES_UNTYPED(mm, kind)                                                                                     \
+    MM_PAGES_(mm, BPF_CORE_READ(old_, rss_stat.count[kind].counter), BPF_CORE_READ(mm, rss_stat[kind].count))
+#define MM_PAGES_(mm, before_6_2, since_6_2)                                                                           \
     ({                                                                                                                 \
-        s64 pages_;                                                                                                    \
         struct mm_struct___old *old_ = (void *)(mm);                                                                   \
-        if (bpf_core_field_exists(old_->rss_stat.count))                                                               \
-            pages_ = BPF_CORE_READ(old_, rss_stat.count[kind].counter);                                                \
-        else                                                                                                           \
-            pages_ = BPF_CORE_READ(mm, rss_stat[kind].count);                                                          \
+        s64 pages_ = bpf_core_field_exists(old_->rss_stat.count) ? (s64)(before_6_2) : (s64)(since_6_2);              \
         pages_ < 0 ? 0ull : (u64)pages_;                                                                               \
     })

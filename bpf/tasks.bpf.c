@@ -121,10 +121,10 @@ static __always_inline int write_task(struct bpf_iter__task *ctx, int count_fds)
     struct mm_struct *mm = BPF_CORE_READ(owner, mm);
     if (mm) {
         u64 page = page_size;
-        row.anon_bytes = MM_PAGES(mm, MM_ANONPAGES) * page;
-        row.file_bytes = MM_PAGES(mm, MM_FILEPAGES) * page;
-        row.shared_bytes = MM_PAGES(mm, MM_SHMEMPAGES) * page;
-        row.swap_bytes = MM_PAGES(mm, MM_SWAPENTS) * page;
+        row.anon_bytes = MM_PAGES_UNTYPED(mm, MM_ANONPAGES) * page;
+        row.file_bytes = MM_PAGES_UNTYPED(mm, MM_FILEPAGES) * page;
+        row.shared_bytes = MM_PAGES_UNTYPED(mm, MM_SHMEMPAGES) * page;
+        row.swap_bytes = MM_PAGES_UNTYPED(mm, MM_SWAPENTS) * page;
     } else {
         row.flags |= LINNIX_NO_MEMORY;
     }

@@ -14,7 +14,7 @@ final class RingReaderTest {
     @Test
     @Timeout(60)
     void aProducerAtWorkNeverOverwritesWhatIsBeingRead() throws Exception {
-        int records = 200_000;
+        int records = 50_000;
         RingModel ring = new RingModel(4096, 0);
         Thread producer = Thread.ofPlatform().name("producer").start(() -> {
             for (int i = 0; i < records; i++) {

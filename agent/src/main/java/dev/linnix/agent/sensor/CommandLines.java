@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -22,37 +24,56 @@ final class CommandLines {
     static final int READ_BYTES = 257;
 
     private static final int BATCH = 128;
-    private static final long BATCH_MILLIS = 500;
-    private static final long TOTAL_MILLIS = 2000;
+    private static final long BATCH_MILLIS = 300;
+    private static final long TOTAL_MILLIS = 3000;
     private static final byte[] END = "/cmdline <==\n".getBytes(StandardCharsets.US_ASCII);
 
+    private final String proc;
     private long abandoned;
+
+    /** Reads below this directory, {@code /proc} but for tests. */
+    CommandLines(Path proc) {
+        this.proc = proc.toString();
+    }
 
     /** {@return processes whose command line was given up} */
     long abandoned() {
         return abandoned;
     }
 
-    /** {@return command lines by pid, at most {@value #READ_BYTES} bytes each; absent where there is none to read} */
+    /**
+     * Reads within three seconds. A batch that does not come back is halved and tried again, which soon leaves nothing but
+     * the stuck process unread.
+     *
+     * @return command lines by pid, at most {@value #READ_BYTES} bytes each; absent where there is none to read
+     */
     Map<Integer, byte[]> read(List<Integer> pids) {
         Map<Integer, byte[]> found = new HashMap<>();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(TOTAL_MILLIS);
+        ArrayDeque<List<Integer>> waiting = new ArrayDeque<>();
         for (int from = 0; from < pids.size(); from += BATCH) {
-            List<Integer> batch = pids.subList(from, Math.min(pids.size(), from + BATCH));
+            waiting.add(pids.subList(from, Math.min(pids.size(), from + BATCH)));
+        }
+        while (!waiting.isEmpty()) {
+            List<Integer> batch = waiting.poll();
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                abandoned += pids.size() - from;
-                break;
+            if (left > 0 && readBatch(batch, Math.min(left, BATCH_MILLIS), found)) continue;
+            int half = batch.size() / 2;
+            if (left <= 0 || half == 0) {
+                abandoned += batch.size();
+            } else {
+                waiting.add(batch.subList(0, half));
+                waiting.add(batch.subList(half, batch.size()));
             }
-            readBatch(batch, Math.min(left, BATCH_MILLIS), found);
         }
         return found;
     }
 
-    private void readBatch(List<Integer> pids, long millis, Map<Integer, byte[]> found) {
+    /** {@return whether the helper ended by itself; what it read is taken only then} */
+    private boolean readBatch(List<Integer> pids, long millis, Map<Integer, byte[]> found) {
         // The names head prints between the files tell them apart. A command line could hold such a name, so each batch
-        // spells /proc in a way that cannot be foreseen.
-        String prefix = unforeseeableProc();
+        // spells the directory in a way that cannot be foreseen.
+        String prefix = proc + unforeseeableSlashes();
         List<String> command = new ArrayList<>(List.of("head", "-v", "-c", Integer.toString(READ_BYTES)));
         for (int pid : pids) command.add(prefix + pid + "/cmdline");
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -62,23 +83,21 @@ final class CommandLines {
         try {
             helper = builder.start();
         } catch (IOException e) {
-            abandoned += pids.size();
-            return;
+            return false;
         }
-        byte[] output = new byte[0];
-        boolean finished = false;
         try {
-            output = drain(helper, millis);
-            finished = !helper.isAlive();
+            byte[] output = drain(helper, millis);
+            if (helper.isAlive()) return false;
+            split(output, ("==> " + prefix).getBytes(StandardCharsets.US_ASCII), found);
+            return true;
         } catch (IOException e) {
-            finished = false;
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            helper.destroyForcibly();
         }
-        if (!finished) helper.destroyForcibly();
-        int known = found.size();
-        split(output, ("==> " + prefix).getBytes(StandardCharsets.US_ASCII), found);
-        if (!finished) abandoned += pids.size() - (found.size() - known);
     }
 
     /** Takes what is there without ever blocking on the pipe, until the helper ends or the time is over. */
@@ -95,11 +114,11 @@ final class CommandLines {
         return output.toByteArray();
     }
 
-    private static String unforeseeableProc() {
-        StringBuilder path = new StringBuilder("/proc/");
+    private static String unforeseeableSlashes() {
+        StringBuilder slashes = new StringBuilder("/");
         int bits = new SecureRandom().nextInt();
-        for (int i = 0; i < 32; i++) path.append((bits >>> i & 1) == 0 ? "/" : "./");
-        return path.toString();
+        for (int i = 0; i < Integer.SIZE; i++) slashes.append((bits >>> i & 1) == 0 ? "/" : "./");
+        return slashes.toString();
     }
 
     private static void split(byte[] output, byte[] mark, Map<Integer, byte[]> found) {

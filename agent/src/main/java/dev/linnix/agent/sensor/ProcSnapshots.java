@@ -43,7 +43,7 @@ public final class ProcSnapshots implements BatchSource {
     private final ProcFiles files;
     private final CgroupIds cgroups;
     private final Batch batch = new Batch(64 << 10, LIMIT);
-    private final CommandLines commandLines = new CommandLines();
+    private final CommandLines commandLines = new CommandLines(Path.of("/proc"));
     private final SnapshotBeginRecord begin = new SnapshotBeginRecord();
     private final SnapshotEndRecord end = new SnapshotEndRecord();
     private final LossRecord loss = new LossRecord();

@@ -18,6 +18,7 @@ import dev.linnix.kernel.Host;
 import dev.linnix.kernel.KernelException;
 import dev.linnix.kernel.KernelFeatures;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -39,7 +40,7 @@ public final class TaskSnapshots implements BatchSource {
     private final BpfLink link;
     private final boolean countsFiles;
     private final Batch batch;
-    private final CommandLines commandLines = new CommandLines();
+    private final CommandLines commandLines = new CommandLines(Path.of("/proc"));
     private final SnapshotBeginRecord begin = new SnapshotBeginRecord();
     private final SnapshotEndRecord end = new SnapshotEndRecord();
     private final LossRecord loss = new LossRecord();
