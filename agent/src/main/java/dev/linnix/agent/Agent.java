@@ -59,7 +59,7 @@ public final class Agent implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "blind from " + blind.from() + " to " + blind.to() + ": the agent before did not end in good order"));
 
-            Cgroups cgroups = new Cgroups(host.cgroups(), clock::nowNs);
+            Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
             Api api = new Api(views, clock::nowNs);
             AlertFile file = part(new AlertFile(state, alert -> Json.bytes(views.alert(alert))));
@@ -79,7 +79,7 @@ public final class Agent implements AutoCloseable {
             snapshots.start();
 
             Running running = new Running(
-                    Version.text(), host, clock, new SelfUsage(), config.ringBytes(), loop, snapshots, responders,
+                    Version.text(), host, cgroups, new SelfUsage(), config.ringBytes(), loop, snapshots, responders,
                     rules, heartbeat);
             this.address = part(api).open(config.listen(), running);
             Housekeeper housekeeper = part(new Housekeeper(List.of(

@@ -51,6 +51,11 @@ public final class Api implements AutoCloseable {
         return stream;
     }
 
+    /** {@return readers of the stream disconnected because they did not read} */
+    long slowReaders() {
+        return stream.slowReaders();
+    }
+
     /**
      * Starts to listen.
      *

@@ -2,7 +2,7 @@ package dev.linnix.agent.api;
 
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
-import dev.linnix.agent.host.WallClock;
+import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Supervised;
@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * @param version of the agent
  * @param host it runs on
- * @param clock of the host
+ * @param cgroups of the host
  * @param usage of the agent itself
  * @param ringBytes size of the ring
  * @param engine the engine's thread
@@ -30,7 +30,7 @@ import java.util.stream.Stream;
 public record Running(
         String version,
         Host host,
-        WallClock clock,
+        Cgroups cgroups,
         SelfUsage usage,
         int ringBytes,
         EngineLoop engine,

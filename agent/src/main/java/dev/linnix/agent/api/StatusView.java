@@ -76,7 +76,7 @@ final class StatusView {
                 agent.host().bootId(),
                 agent.host().facts().cpus(),
                 agent.host().facts().memoryBytes(),
-                agent.host().cgroups().label(),
+                agent.cgroups().sentence(),
                 agent.transport(),
                 new StatusJson.Probes(agent.memoryProbe(), agent.host().btf()),
                 agent.usage().cpuPercent(),
@@ -118,11 +118,11 @@ final class StatusView {
                 blind(),
                 answer.byMemory().stream()
                         .map(p -> new TopProcessJson(
-                                p.process().pid(), p.process().comm(), views.memoryPercent(p), null, "null"))
+                                p.process().pid(), p.process().comm(), views.memoryPercent(p), null))
                         .toList(),
                 answer.byCpu().stream()
                         .map(p -> new TopProcessJson(
-                                p.process().pid(), p.process().comm(), null, p.cpuPercent(), "null"))
+                                p.process().pid(), p.process().comm(), null, p.cpuPercent()))
                         .toList());
     }
 

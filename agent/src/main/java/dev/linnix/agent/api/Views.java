@@ -131,7 +131,6 @@ public final class Views {
                 memoryPercent(info),
                 Math.max(0, end - process.startNs()) / 1_000_000_000L,
                 info.state(),
-                "null",
                 process.startNs(),
                 time(process.startNs()),
                 info.executable(),

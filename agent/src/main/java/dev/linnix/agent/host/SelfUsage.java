@@ -1,5 +1,6 @@
 package dev.linnix.agent.host;
 
+import dev.linnix.kernel.BootClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,16 +8,16 @@ import java.nio.file.Path;
 
 /** What the agent itself uses. Thread-safe. */
 public final class SelfUsage {
-    private final long startedNs = Clocks.bootNs();
+    private final long startedNs = BootClock.nowNs();
 
     /** {@return average CPU of this process since the agent started, percent of one core} */
     public double cpuPercent() {
-        return 100.0 * Clocks.processCpuNs() / Math.max(1, Clocks.bootNs() - startedNs);
+        return 100.0 * CpuTime.processNs() / Math.max(1, BootClock.nowNs() - startedNs);
     }
 
     /** {@return since the agent started, ns} */
     public long uptimeNs() {
-        return Clocks.bootNs() - startedNs;
+        return BootClock.nowNs() - startedNs;
     }
 
     /** {@return resident set of this process, bytes; -1 when /proc does not say} */

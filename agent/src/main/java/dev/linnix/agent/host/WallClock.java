@@ -1,5 +1,6 @@
 package dev.linnix.agent.host;
 
+import dev.linnix.kernel.BootClock;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -31,7 +32,7 @@ public final class WallClock {
 
     /** {@return the clock of this host} */
     public static WallClock system() {
-        return new WallClock(Clocks::bootNs, () -> {
+        return new WallClock(BootClock::nowNs, () -> {
             Instant now = Instant.now();
             return now.getEpochSecond() * SECOND + now.getNano();
         });

@@ -1,6 +1,6 @@
 package dev.linnix.agent.loop;
 
-import dev.linnix.agent.host.Clocks;
+import dev.linnix.agent.host.CpuTime;
 import dev.linnix.agent.loop.EngineInbox.Batch;
 import dev.linnix.agent.loop.EngineInbox.Input;
 import dev.linnix.agent.loop.EngineInbox.Reload;
@@ -174,10 +174,10 @@ public final class EngineLoop implements AutoCloseable {
         for (int i = 0; i < EngineInbox.CAPACITY; i++) {
             Input input = inbox.poll();
             if (input == null) return true;
-            long before = Clocks.threadCpuNs();
+            long before = CpuTime.threadNs();
             try {
                 take(input);
-                input.done().complete(Clocks.threadCpuNs() - before);
+                input.done().complete(CpuTime.threadNs() - before);
             } catch (RuntimeException e) {
                 error(e);
                 input.done().completeExceptionally(e);

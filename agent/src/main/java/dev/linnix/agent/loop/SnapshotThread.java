@@ -1,6 +1,6 @@
 package dev.linnix.agent.loop;
 
-import dev.linnix.agent.host.Clocks;
+import dev.linnix.agent.host.CpuTime;
 import dev.linnix.agent.sensor.BatchSource;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
@@ -64,7 +64,9 @@ public final class SnapshotThread implements AutoCloseable {
 
     /** {@return how the sources are} */
     public List<Supervised.Health> health() {
-        return List.of(tasks.health(), proc.health(), counters.health(), pressure.health());
+        boolean ring = engine.health().status() == SensorStatus.ON;
+        // Without the ring there is nothing to count: that it is missing says it all.
+        return List.of(tasks.health(), proc.health(), counters.health().required(ring), pressure.health());
     }
 
     /** {@return time between snapshots in force, ns} */
@@ -109,9 +111,9 @@ public final class SnapshotThread implements AutoCloseable {
     private void snapshot(long now) throws InterruptedException {
         boolean fromKernel = tasks.get(now) != null;
         pace = fromKernel ? tasksPace : procPace;
-        long before = Clocks.threadCpuNs();
+        long before = CpuTime.threadNs();
         long engineCpu = read(fromKernel ? tasks : proc, now, true);
-        if (engineCpu >= 0) pace.took(Clocks.threadCpuNs() - before + engineCpu);
+        if (engineCpu >= 0) pace.took(CpuTime.threadNs() - before + engineCpu);
     }
 
     /** {@return CPU time the engine needed, ns; -1 when there was nothing to read} */

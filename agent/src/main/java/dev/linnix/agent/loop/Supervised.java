@@ -48,7 +48,13 @@ public final class Supervised<T extends AutoCloseable> {
             SensorStatus status,
             @Nullable String reason,
             int restarts,
-            boolean givenUp) {}
+            boolean givenUp) {
+
+        /** {@return the same, required or not} */
+        Health required(boolean required) {
+            return new Health(name, sensor, required, status, reason, restarts, givenUp);
+        }
+    }
 
     private static final System.Logger LOG = System.getLogger(Supervised.class.getName());
 

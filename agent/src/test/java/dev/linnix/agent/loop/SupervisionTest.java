@@ -59,7 +59,7 @@ class SupervisionTest {
         }
         assertThat(tries).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L);
         assertThat(sensor.health().givenUp()).isTrue();
-        assertThat(sensor.health().reason()).isEqualTo("load tasks: errno 12");
+        assertThat(sensor.health().reason()).startsWith("load tasks");
         assertThat(told).containsExactly(SensorStatus.FAILED);
     }
 

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param memPct resident memory, percent of the host's
  * @param ageSec since its start
  * @param state {@code running}, {@code sleeping}, {@code blocked}, {@code stopped}, {@code zombie} or {@code exited}
- * @param k8s always null: pods are not known yet
  * @param startNs start, CLOCK_BOOTTIME, ns
  * @param start start, RFC 3339, UTC
  * @param executable resolved path, escaped
@@ -53,7 +52,6 @@ public record ProcessJson(
         @Nullable Double memPct,
         long ageSec,
         String state,
-        @Json.Raw String k8s,
         long startNs,
         String start,
         @Nullable String executable,

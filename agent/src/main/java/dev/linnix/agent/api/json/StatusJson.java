@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param bootId of the running boot
  * @param cpus of the host
  * @param memoryBytes of the host
- * @param cgroupMode {@code v2}, {@code hybrid}, or a sentence about v1
+ * @param cgroupMode one sentence on which cgroup hierarchies the host has
  * @param transport {@code ringbuf}, or {@code userspace} without kernel sensors
  * @param probes what the kernel offers
  * @param cpuPct of the agent since its start, percent of one core

@@ -10,12 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param comm command name, escaped
  * @param memPercent of the host's memory; absent in the list by CPU
  * @param cpuPercent of one core; absent in the list by memory
- * @param k8s always null: pods are not known yet
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record TopProcessJson(
         int pid,
         String comm,
         @Nullable Double memPercent,
-        @Nullable Double cpuPercent,
-        @Json.Raw String k8s) {}
+        @Nullable Double cpuPercent) {}

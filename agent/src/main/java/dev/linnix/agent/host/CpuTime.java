@@ -7,11 +7,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 
-/** The kernel's clocks that the JDK does not offer, by clock_gettime(2). Thread-safe; a reading allocates nothing. */
-public final class Clocks {
+/** CPU time of this thread and this process, which the JDK only offers through its management classes, by clock_gettime(2). Thread-safe; a reading allocates nothing. */
+public final class CpuTime {
     private static final int CLOCK_PROCESS_CPUTIME_ID = 2;
     private static final int CLOCK_THREAD_CPUTIME_ID = 3;
-    private static final int CLOCK_BOOTTIME = 7;
     private static final long SECOND = 1_000_000_000L;
 
     private static final MethodHandle CLOCK_GETTIME = Linker.nativeLinker()
@@ -23,20 +22,15 @@ public final class Clocks {
     private static final ThreadLocal<MemorySegment> TIMESPEC =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(ValueLayout.JAVA_LONG, 2));
 
-    private Clocks() {}
-
-    /** {@return CLOCK_BOOTTIME, ns: since boot, time asleep included} */
-    public static long bootNs() {
-        return read(CLOCK_BOOTTIME);
-    }
+    private CpuTime() {}
 
     /** {@return CPU time of the calling thread, ns; meaningless on a virtual thread} */
-    public static long threadCpuNs() {
+    public static long threadNs() {
         return read(CLOCK_THREAD_CPUTIME_ID);
     }
 
     /** {@return CPU time of this process, ns} */
-    public static long processCpuNs() {
+    public static long processNs() {
         return read(CLOCK_PROCESS_CPUTIME_ID);
     }
 
