@@ -1,0 +1,133 @@
+package dev.linnix.agent;
+
+import dev.linnix.agent.loop.Sources;
+import dev.linnix.agent.sensor.BatchSource;
+import dev.linnix.agent.sensor.KernelSensors;
+import dev.linnix.agent.sensor.LossCounters;
+import dev.linnix.agent.sensor.PressureSource;
+import dev.linnix.agent.sensor.ProcSnapshots;
+import dev.linnix.agent.sensor.RingSource;
+import dev.linnix.agent.sensor.TaskSnapshots;
+import dev.linnix.engine.record.Sensor;
+import dev.linnix.kernel.KernelException;
+import dev.linnix.kernel.RecordHandler;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The real sources. The counters belong to the ring's sensors, but are read on another thread; a lock keeps the ring's
+ * maps open while they are read.
+ */
+final class KernelSources implements Sources {
+    private final int ringBytes;
+    private final Object lock = new Object();
+    private @Nullable KernelSensors sensors;
+
+    KernelSources(int ringBytes) {
+        this.ringBytes = ringBytes;
+    }
+
+    @Override
+    public RingSource openRing() throws KernelException {
+        KernelSensors opened = KernelSensors.open(ringBytes);
+        synchronized (lock) {
+            sensors = opened;
+        }
+        return new Ring(opened);
+    }
+
+    @Override
+    public BatchSource openLossCounters() throws KernelException {
+        synchronized (lock) {
+            if (sensors == null) throw new KernelException("read counters of sensors that are off", 0, "");
+            return new Counters(sensors, LossCounters.of(sensors));
+        }
+    }
+
+    @Override
+    public BatchSource openTasks() throws KernelException {
+        return TaskSnapshots.open();
+    }
+
+    @Override
+    public BatchSource openPressure() throws KernelException {
+        return PressureSource.open();
+    }
+
+    @Override
+    public BatchSource openProc() throws KernelException {
+        return ProcSnapshots.open();
+    }
+
+    /** The ring, whose closing ends the counters as well. */
+    private final class Ring implements RingSource {
+        private final KernelSensors open;
+
+        Ring(KernelSensors open) {
+            this.open = open;
+        }
+
+        @Override
+        public int drain(RecordHandler handler, int limit) {
+            return open.drain(handler, limit);
+        }
+
+        @Override
+        public long producerPosition() {
+            return open.producerPosition();
+        }
+
+        @Override
+        public long consumerPosition() {
+            return open.consumerPosition();
+        }
+
+        @Override
+        public void await(int timeoutMillis) {
+            open.await(timeoutMillis);
+        }
+
+        @Override
+        public void wake() {
+            open.wake();
+        }
+
+        @Override
+        public void close() {
+            synchronized (lock) {
+                sensors = null;
+                open.close();
+            }
+        }
+    }
+
+    /** The counters of one opening of the ring. */
+    private final class Counters implements BatchSource {
+        private final KernelSensors of;
+        private final LossCounters counters;
+
+        Counters(KernelSensors of, LossCounters counters) {
+            this.of = of;
+            this.counters = counters;
+        }
+
+        @Override
+        public Sensor sensor() {
+            return counters.sensor();
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the same opening, not an equal one
+        public MemorySegment read() throws KernelException {
+            synchronized (lock) {
+                if (sensors != of) throw new KernelException("read counters of sensors that are off", 0, "");
+                return counters.read();
+            }
+        }
+
+        @Override
+        public void close() {
+            counters.close();
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.linnix.agent;
+
+import dev.linnix.agent.config.CommandLine;
+import dev.linnix.agent.config.Config;
+import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.host.Signals;
+import dev.linnix.agent.loop.Sources;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The daemon. Exit status: 0 after SIGTERM or SIGINT, 1 when the host does not let it start, 2 when options,
+ * configuration or rules are wrong.
+ */
+public final class Main {
+    /** Longest time from the signal to the end, ms. */
+    private static final long LONGEST_STOP_MILLIS = 1800;
+
+    private static final System.Logger LOG = System.getLogger(Main.class.getName());
+
+    private Main() {}
+
+    /** Runs until a signal ends it, and exits. */
+    public static void main(String[] args) {
+        int status = run(List.of(args));
+        // Nothing is left to be done: threads that hang in a read of somebody else's must not keep us.
+        Runtime.getRuntime().halt(status);
+    }
+
+    /** {@return the exit status} */
+    public static int run(List<String> args) {
+        if (CommandLine.wantsHelp(args)) {
+            System.out.print(CommandLine.USAGE);
+            System.out.flush();
+            return 0;
+        }
+        CountDownLatch stop = new CountDownLatch(1);
+        Signals.on("TERM", stop::countDown);
+        Signals.on("INT", stop::countDown);
+        try {
+            Config config = CommandLine.parse(args, System.getenv());
+            Sources sources = new KernelSources(config.ringBytes());
+            Agent agent = Agent.start(config, sources);
+            Signals.on("HUP", agent::reloadRules);
+            stop.await();
+            haltIfSlow();
+            agent.close();
+            LOG.log(System.Logger.Level.INFO, "stopped");
+            return 0;
+        } catch (ConfigException e) {
+            e.problems().forEach(problem -> System.err.println("linnix agent: " + problem));
+            return 2;
+        } catch (IOException | RuntimeException e) {
+            System.err.println("linnix agent: " + (e.getMessage() == null ? e : e.getMessage()));
+            return 1;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 1;
+        }
+    }
+
+    /** A part that hangs must not make the service manager kill us: what it held is lost either way. */
+    private static void haltIfSlow() {
+        Thread.ofPlatform().daemon().name("linnix-halt").start(() -> {
+            try {
+                TimeUnit.MILLISECONDS.sleep(LONGEST_STOP_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+            LOG.log(System.Logger.Level.WARNING, "a part of the agent did not stop in time; it is abandoned");
+            Runtime.getRuntime().halt(0);
+        });
+    }
+}

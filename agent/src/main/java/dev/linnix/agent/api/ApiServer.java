@@ -1,0 +1,125 @@
+package dev.linnix.agent.api;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The HTTP server: one virtual thread for each request, limits on what a client may send, checks before any handler
+ * sees a request, and one place where errors become responses.
+ */
+final class ApiServer implements AutoCloseable {
+    /** Longest request target, characters. */
+    static final int LONGEST_TARGET = 4096;
+
+    private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
+
+    /** Read by the JDK's server when its classes are loaded. */
+    private static final Map<String, String> SERVER_SETTINGS = Map.of(
+            // Without it Nagle's algorithm and delayed acknowledgements cost some 40 ms a response.
+            "sun.net.httpserver.nodelay", "true",
+            "sun.net.httpserver.maxReqHeaders", "64",
+            "sun.net.httpserver.maxReqHeaderSize", "16384",
+            // Seconds to send a whole request; maxRspTime must stay unset, it would cut the alert stream.
+            "sun.net.httpserver.maxReqTime", "10",
+            "sun.net.httpserver.idleInterval", "30",
+            "jdk.httpserver.maxConnections", "256");
+
+    private final Router router;
+    private final WriteDeadlines deadlines;
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final AtomicLong failures = new AtomicLong();
+
+    ApiServer(InetSocketAddress address, Router router, WriteDeadlines deadlines) throws IOException {
+        this.router = router;
+        this.deadlines = deadlines;
+        SERVER_SETTINGS.forEach(System::setProperty);
+        try {
+            this.server = HttpServer.create(address, 64);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + " ("
+                            + e.getMessage() + "): give another address with --listen",
+                    e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::exchange);
+        server.start();
+    }
+
+    /** {@return where it listens, the port chosen included} */
+    InetSocketAddress address() {
+        return server.getAddress();
+    }
+
+    /** {@return requests on which a handler failed: a defect of ours} */
+    long failures() {
+        return failures.get();
+    }
+
+    private void exchange(HttpExchange exchange) {
+        try (exchange) {
+            Response response = respond(exchange);
+            if (response != null) deadlines.run(() -> send(exchange, response));
+        } catch (IOException e) {
+            // The client went, or did not read in time: its connection is closed, and it knows.
+            LOG.log(System.Logger.Level.DEBUG, "a client went during its response", e);
+        }
+    }
+
+    private @Nullable Response respond(HttpExchange exchange) throws IOException {
+        try {
+            Headers headers = exchange.getRequestHeaders();
+            OriginCheck.check(headers.get("Host"), headers.get("Origin"));
+            String path = exchange.getRequestURI().getRawPath();
+            String query = exchange.getRequestURI().getRawQuery();
+            if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
+                throw new HttpError(414, "URI too long", "at most " + LONGEST_TARGET + " characters are read");
+            }
+            Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
+            return match.handler()
+                    .handle(new Request(exchange, match.path(), Request.parseQuery(query == null ? "" : query)));
+        } catch (HttpError e) {
+            if (e.status() == 405) exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            return Response.error(e);
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) {
+            failures.incrementAndGet();
+            LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
+            return Response.error(new HttpError(500, "internal error", "the agent's log says more"));
+        }
+    }
+
+    private static void send(HttpExchange exchange, Response response) throws IOException {
+        Headers headers = exchange.getResponseHeaders();
+        headers.set("Content-Type", "application/json; charset=utf-8");
+        headers.set("Cache-Control", "no-store");
+        headers.set("X-Content-Type-Options", "nosniff");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            headers.set("Content-Length", String.valueOf(response.body().length));
+            exchange.sendResponseHeaders(response.status(), -1);
+            return;
+        }
+        exchange.sendResponseHeaders(response.status(), response.body().length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(response.body());
+        }
+    }
+
+    /** Stops at once; requests under way are cut off. */
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

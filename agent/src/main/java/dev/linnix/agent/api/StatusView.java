@@ -1,0 +1,175 @@
+package dev.linnix.agent.api;
+
+import dev.linnix.agent.api.json.BlindJson;
+import dev.linnix.agent.api.json.DropJson;
+import dev.linnix.agent.api.json.ResponderJson;
+import dev.linnix.agent.api.json.RulesJson;
+import dev.linnix.agent.api.json.SensorJson;
+import dev.linnix.agent.api.json.StatusJson;
+import dev.linnix.agent.api.json.TopProcessJson;
+import dev.linnix.agent.host.SelfUsage;
+import dev.linnix.agent.loop.Supervised.Health;
+import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.engine.EngineView;
+import dev.linnix.engine.model.EngineStatus;
+import dev.linnix.engine.model.ProcessInfo;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Puts together {@code /status}. */
+final class StatusView {
+    private static final int TOP = 5;
+
+    private final Running agent;
+    private final Views views;
+    private final AlertStream stream;
+    private final WriteDeadlines deadlines;
+
+    StatusView(Running agent, Views views, AlertStream stream, WriteDeadlines deadlines) {
+        this.agent = agent;
+        this.views = views;
+        this.stream = stream;
+        this.deadlines = deadlines;
+    }
+
+    /**
+     * What one query brings from the engine.
+     *
+     * @param status the engine's account of itself
+     * @param byMemory the largest processes by memory
+     * @param byCpu the largest processes by CPU
+     */
+    record Answer(EngineStatus status, List<ProcessInfo> byMemory, List<ProcessInfo> byCpu) {}
+
+    /** Runs on the engine's thread. */
+    static Answer ask(EngineView view) {
+        List<ProcessInfo> processes = view.processes(false);
+        return new Answer(view.status(), top(processes, Views::resident), top(processes, ProcessInfo::cpuPercent));
+    }
+
+    private static <T extends Comparable<T>> List<ProcessInfo> top(
+            List<ProcessInfo> processes, Function<ProcessInfo, @Nullable T> key) {
+        return processes.stream()
+                .filter(process -> key.apply(process) != null)
+                .sorted(Comparator.comparing(key, Comparator.nullsFirst(Comparator.<T>reverseOrder())))
+                .limit(TOP)
+                .toList();
+    }
+
+    StatusJson show(Answer answer, long engineFailures) {
+        EngineStatus engine = answer.status();
+        long lost = engine.lost().stream().mapToLong(EngineStatus.Loss::count).sum();
+        long overflows = engine.lost().stream()
+                .filter(loss -> loss.reason().equals("ring_full"))
+                .mapToLong(EngineStatus.Loss::count)
+                .sum();
+        return new StatusJson(
+                agent.version(),
+                agent.usage().uptimeNs() / 1_000_000_000L,
+                ProcessHandle.current().pid(),
+                agent.host().name(),
+                agent.host().kernel(),
+                agent.host().bootId(),
+                agent.host().facts().cpus(),
+                agent.host().facts().memoryBytes(),
+                agent.cgroups().sentence(),
+                agent.transport(),
+                new StatusJson.Probes(agent.memoryProbe(), agent.host().btf()),
+                agent.usage().cpuPercent(),
+                SelfUsage.residentBytes(agent.host().facts().pageSize()) / 1048576.0,
+                engine.eventsPerSecond(),
+                engine.rules(),
+                rules(),
+                engine.pending(),
+                engine.firing(),
+                agent.sensors().stream().map(StatusView::sensor).toList(),
+                agent.responders().health().stream()
+                        .map(r -> new ResponderJson(r.name(), r.state(), r.reason(), r.delivered()))
+                        .toList(),
+                new StatusJson.Snapshot(
+                        engine.snapshots(),
+                        agent.snapshots().periodNs() / 1_000_000,
+                        agent.snapshots().costNs() / 1000),
+                new StatusJson.Ring(
+                        agent.ringBytes(),
+                        agent.engine().fillBytes(),
+                        agent.engine().highestFillBytes()),
+                new StatusJson.Table(
+                        engine.live(),
+                        engine.zombies(),
+                        engine.tombstones(),
+                        engine.tableCapacity(),
+                        engine.folded(),
+                        engine.inferredExits(),
+                        engine.repairedBirths(),
+                        engine.early()),
+                engine.delivered(),
+                engine.produced(),
+                engine.lossPercent(),
+                overflows,
+                lost,
+                drops(engine, engineFailures),
+                new StatusJson.Sse(stream.clients(), stream.slowReaders(), stream.refused()),
+                agent.engine().errors(),
+                blind(),
+                answer.byMemory().stream()
+                        .map(p -> new TopProcessJson(
+                                p.process().pid(), p.process().comm(), views.memoryPercent(p), null))
+                        .toList(),
+                answer.byCpu().stream()
+                        .map(p -> new TopProcessJson(
+                                p.process().pid(), p.process().comm(), null, p.cpuPercent()))
+                        .toList());
+    }
+
+    private List<DropJson> drops(EngineStatus engine, long requestFailures) {
+        List<DropJson> drops = new ArrayList<>();
+        engine.lost().forEach(loss -> add(drops, "kernel", loss.kind(), loss.reason(), loss.count()));
+        add(drops, "engine", "record", "malformed", engine.malformed());
+        add(drops, "engine", "process", "table_full", engine.tableFull());
+        add(drops, "engine", "snapshot", "ring_unfinished", agent.engine().skippedSnapshots());
+        add(drops, "engine", "input", "error", agent.engine().errors());
+        add(drops, "api", "query", "mailbox_full", agent.engine().mailbox().rejected());
+        add(drops, "api", "client", "slow_reader", stream.slowReaders());
+        add(drops, "api", "client", "too_many", stream.refused());
+        add(drops, "api", "response", "write_deadline", deadlines.ended());
+        add(drops, "api", "request", "error", requestFailures);
+        add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
+        agent.responders().health().forEach(responder -> {
+            add(drops, responder.name(), "alert", "queue_full", responder.dropped());
+            add(drops, responder.name(), "alert", "failed", responder.failed());
+        });
+        return drops;
+    }
+
+    private static void add(List<DropJson> drops, String hop, String kind, String reason, long count) {
+        if (count > 0) drops.add(new DropJson(hop, kind, reason, count));
+    }
+
+    private static SensorJson sensor(Health health) {
+        String state = health.givenUp() ? "given_up" : health.status().name().toLowerCase(Locale.ROOT);
+        return new SensorJson(health.name(), health.required(), state, health.reason(), health.restarts());
+    }
+
+    private RulesJson rules() {
+        RulesFile.Status status = agent.rules().status();
+        return new RulesJson(
+                status.file(),
+                status.loaded().toString(),
+                status.active(),
+                status.reloads(),
+                status.lastRejected() ? "rejected" : "ok",
+                status.problems());
+    }
+
+    private @Nullable BlindJson blind() {
+        return agent.heartbeat()
+                .blind()
+                .map(b -> new BlindJson(b.from().toString(), b.to().toString(), b.rebooted()))
+                .orElse(null);
+    }
+}

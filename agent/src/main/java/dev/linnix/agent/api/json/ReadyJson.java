@@ -1,0 +1,26 @@
+package dev.linnix.agent.api.json;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the agent sees what it should.
+ *
+ * @param ready whether it does
+ * @param kernelInstrumentation {@code active} or {@code unavailable}
+ * @param transport {@code ringbuf}, or {@code userspace} without kernel sensors
+ * @param btfAvailable whether the kernel describes its types
+ * @param rssProbe where memory figures come from
+ * @param reason why it is not ready, one sentence; absent when it is
+ * @param reasons the same, one by one
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record ReadyJson(
+        boolean ready,
+        String kernelInstrumentation,
+        String transport,
+        boolean btfAvailable,
+        String rssProbe,
+        @Nullable String reason,
+        List<String> reasons) {}

@@ -1,0 +1,18 @@
+package dev.linnix.agent.api.json;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * The rules in force.
+ *
+ * @param file they were read from, or {@code built-in}
+ * @param loaded when, RFC 3339, UTC
+ * @param active how many
+ * @param reloads that put other rules in force
+ * @param lastReload {@code ok}, or {@code rejected}: then the rules from before are still in force
+ * @param problems of the last file read, one sentence each
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record RulesJson(
+        String file, String loaded, int active, long reloads, String lastReload, List<String> problems) {}

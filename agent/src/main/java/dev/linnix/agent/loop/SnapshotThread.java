@@ -1,0 +1,153 @@
+package dev.linnix.agent.loop;
+
+import dev.linnix.agent.host.CpuTime;
+import dev.linnix.agent.sensor.BatchSource;
+import dev.linnix.engine.record.Sensor;
+import dev.linnix.engine.record.SensorStatus;
+import dev.linnix.kernel.KernelException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * Reads the sources that are asked rather than tell: tasks at the pace of {@link SnapshotPace}, counters and pressure
+ * once a second. A named platform thread, since reading an iterator blocks in the kernel.
+ */
+public final class SnapshotThread implements AutoCloseable {
+    /** How much less often {@code /proc} is read than the iterator: it costs a hundred times as much. */
+    static final int PROC_SLOWDOWN = 5;
+
+    private static final long SECOND_NS = 1_000_000_000L;
+
+    private final EngineLoop engine;
+    private final LongSupplier bootNs;
+    private final Supervised<BatchSource> tasks;
+    private final Supervised<BatchSource> proc;
+    private final Supervised<BatchSource> counters;
+    private final Supervised<BatchSource> pressure;
+    private final SnapshotPace tasksPace = new SnapshotPace(1);
+    private final SnapshotPace procPace = new SnapshotPace(PROC_SLOWDOWN);
+    private final Thread thread;
+    private volatile SnapshotPace pace = tasksPace;
+    private final CountDownLatch first = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    /** Creates the thread. */
+    public SnapshotThread(EngineLoop engine, Sources sources, LongSupplier bootNs) {
+        this.engine = engine;
+        this.bootNs = bootNs;
+        this.tasks = new Supervised<>("tasks", Sensor.TASKS, true, sources::openTasks, this::changed);
+        this.proc = new Supervised<>("proc", Sensor.PROC, false, sources::openProc, this::changed);
+        this.pressure = new Supervised<>("pressure", Sensor.PRESSURE, false, sources::openPressure, this::changed);
+        // The counters belong to the life-cycle sensor, whose state the engine's thread reports.
+        this.counters =
+                new Supervised<>("counters", Sensor.LIFECYCLE, true, sources::openLossCounters, (sensor, status) -> {});
+        this.thread = Thread.ofPlatform().name("linnix-snapshots").unstarted(this::run);
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Waits until every source has been tried once. */
+    public void awaitFirst() throws InterruptedException {
+        first.await();
+    }
+
+    /** Makes the thread look at {@link EngineLoop#pending} now. Thread-safe. */
+    public void hurry() {
+        LockSupport.unpark(thread);
+    }
+
+    /** {@return how the sources are} */
+    public List<Supervised.Health> health() {
+        boolean ring = engine.health().status() == SensorStatus.ON;
+        // Without the ring there is nothing to count: that it is missing says it all.
+        return List.of(tasks.health(), proc.health(), counters.health().required(ring), pressure.health());
+    }
+
+    /** {@return time between snapshots in force, ns} */
+    public long periodNs() {
+        return pace.periodNs(engine.pending());
+    }
+
+    /** {@return CPU time of one snapshot, reading and applying, ns; 0 while it is not known} */
+    public long costNs() {
+        return pace.costNs();
+    }
+
+    private void run() {
+        long lastSnapshot = bootNs.getAsLong() - SnapshotPace.LONGEST_NS;
+        long nextSecond = bootNs.getAsLong();
+        try {
+            while (!stopping) {
+                long now = bootNs.getAsLong();
+                if (now - lastSnapshot >= periodNs()) {
+                    snapshot(now);
+                    lastSnapshot = now;
+                }
+                if (now >= nextSecond) {
+                    if (engine.health().status() == SensorStatus.ON) read(counters, now, false);
+                    read(pressure, now, false);
+                    nextSecond = now + SECOND_NS;
+                    first.countDown();
+                }
+                long next = Math.min(lastSnapshot + periodNs(), nextSecond);
+                LockSupport.parkNanos(this, Math.max(0, next - bootNs.getAsLong()));
+            }
+        } catch (InterruptedException e) {
+            // The engine has stopped, or we are to stop.
+            stopping = true;
+        } finally {
+            first.countDown();
+            List.of(tasks, proc, counters, pressure).forEach(Supervised::close);
+        }
+    }
+
+    /** The iterator if it is to be had, else /proc. */
+    private void snapshot(long now) throws InterruptedException {
+        boolean fromKernel = tasks.get(now) != null;
+        pace = fromKernel ? tasksPace : procPace;
+        long before = CpuTime.threadNs();
+        long engineCpu = read(fromKernel ? tasks : proc, now, true);
+        if (engineCpu >= 0) pace.took(CpuTime.threadNs() - before + engineCpu);
+    }
+
+    /** {@return CPU time the engine needed, ns; -1 when there was nothing to read} */
+    private long read(Supervised<BatchSource> source, long now, boolean snapshot) throws InterruptedException {
+        BatchSource open = source.get(now);
+        if (open == null) return -1;
+        try {
+            MemorySegment records = open.read();
+            long cpu = records.byteSize() == 0 ? 0 : engine.inbox().lend(records, snapshot);
+            source.succeeded(now);
+            return cpu;
+        } catch (KernelException | RuntimeException e) {
+            source.failed(bootNs.getAsLong(), e);
+            return -1;
+        }
+    }
+
+    private void changed(Sensor sensor, SensorStatus status) {
+        try {
+            engine.inbox().lend(Records.sensorState(bootNs.getAsLong(), sensor, status), false);
+        } catch (InterruptedException e) {
+            stopping = true;
+        }
+    }
+
+    /** Ends the thread and closes the sources. To be called before the engine's loop is closed. */
+    @Override
+    public void close() {
+        stopping = true;
+        thread.interrupt();
+        try {
+            thread.join(java.time.Duration.ofSeconds(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,182 @@
+package dev.linnix.agent.rules;
+
+import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.host.WallClock;
+import dev.linnix.engine.rule.ParsedRules;
+import dev.linnix.engine.rule.Problem;
+import dev.linnix.engine.rule.RuleParser;
+import dev.linnix.engine.rule.RuleSet;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rules in force and the file they come from. All or nothing: a file with an error changes nothing. A change of the
+ * file is taken up once it has looked the same twice, so that a file somebody is still writing is not read; editors that
+ * rename a new file into place are fine. {@link #status} and {@link #requestReload} are thread-safe, the rest is confined
+ * to one thread.
+ */
+public final class RulesFile {
+    /** Name shown for the rules that come with the program. */
+    public static final String BUILT_IN = "built-in";
+
+    private static final String RESOURCE = "/dev/linnix/agent/rules/default.yaml";
+    private static final System.Logger LOG = System.getLogger(RulesFile.class.getName());
+
+    /** Puts rules in force. */
+    @FunctionalInterface
+    public interface Target {
+        /**
+         * Returns when they are in force.
+         *
+         * @throws InterruptedException when the engine has stopped
+         */
+        void reload(RuleSet rules) throws InterruptedException;
+    }
+
+    /**
+     * Where the rules in force come from.
+     *
+     * @param file path, or {@link #BUILT_IN}
+     * @param loaded when they came into force
+     * @param active how many
+     * @param reloads that put other rules in force
+     * @param lastRejected whether the last file read was rejected, so that older rules are in force
+     * @param problems of the last file read, one sentence each
+     */
+    public record Status(
+            String file, Instant loaded, int active, long reloads, boolean lastRejected, List<String> problems) {}
+
+    /** What tells one version of the file from another. */
+    private record Stamp(long modifiedMillis, long size, @Nullable Object inode) {}
+
+    private final @Nullable Path file;
+    private final RuleParser parser;
+    private final WallClock clock;
+    private volatile Status status;
+    private volatile boolean reloadRequested;
+    private @Nullable Stamp read;
+    private @Nullable Stamp seen;
+
+    /**
+     * Creates the holder; nothing is read yet.
+     *
+     * @param file null for the rules that come with the program
+     */
+    public RulesFile(@Nullable Path file, RuleParser parser, WallClock clock) {
+        this.file = file;
+        this.parser = parser;
+        this.clock = clock;
+        this.status = new Status(name(), clock.wall(clock.nowNs()), 0, 0, false, List.of());
+    }
+
+    /**
+     * Reads the rules for the first time.
+     *
+     * @throws ConfigException with every problem, when there is an error
+     */
+    public RuleSet load() throws ConfigException {
+        read = stamp();
+        seen = read;
+        ParsedRules parsed = parse();
+        List<String> problems =
+                parsed.problems().stream().map(Problem::toString).toList();
+        if (parsed.hasErrors()) throw new ConfigException(problems);
+        problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
+        status = new Status(
+                name(), clock.wall(clock.nowNs()), parsed.rules().rules().size(), 0, false, problems);
+        return parsed.rules();
+    }
+
+    /** {@return where the rules in force come from} */
+    public Status status() {
+        return status;
+    }
+
+    /** Has the file read again at the next {@link #poll}, changed or not. */
+    public void requestReload() {
+        reloadRequested = true;
+    }
+
+    /**
+     * Reads the file again if that was asked for or it has changed; to be called about once a second.
+     *
+     * @throws InterruptedException when the engine has stopped
+     */
+    public void poll(Target target) throws InterruptedException {
+        Stamp now = stamp();
+        boolean changed = now != null && now.equals(seen) && !now.equals(read);
+        seen = now;
+        if (!changed && !reloadRequested) return;
+        reloadRequested = false;
+        read = now;
+        reload(target);
+    }
+
+    private void reload(Target target) throws InterruptedException {
+        ParsedRules parsed;
+        try {
+            parsed = parse();
+        } catch (ConfigException e) {
+            reject(e.problems());
+            return;
+        }
+        List<String> problems =
+                parsed.problems().stream().map(Problem::toString).toList();
+        if (parsed.hasErrors()) {
+            reject(problems);
+            return;
+        }
+        target.reload(parsed.rules());
+        int active = parsed.rules().rules().size();
+        status = new Status(name(), clock.wall(clock.nowNs()), active, status.reloads() + 1, false, problems);
+        problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
+        LOG.log(System.Logger.Level.INFO, "rules reloaded from " + name() + ": " + active + " active");
+    }
+
+    private void reject(List<String> problems) {
+        Status old = status;
+        status = new Status(old.file(), old.loaded(), old.active(), old.reloads(), true, problems);
+        problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
+        LOG.log(System.Logger.Level.ERROR, "rules not reloaded: the " + old.active() + " from before stay in force");
+    }
+
+    private ParsedRules parse() throws ConfigException {
+        try {
+            if (file != null) return parser.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            try (InputStream in = Objects.requireNonNull(RulesFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+                return parser.parse("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            }
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(name() + ": there is no such rules file");
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(name() + ": expected UTF-8 text, found other bytes");
+        } catch (IOException e) {
+            throw new ConfigException("cannot read rules " + name() + ": " + e);
+        }
+    }
+
+    private @Nullable Stamp stamp() {
+        if (file == null) return null;
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new Stamp(attributes.lastModifiedTime().toMillis(), attributes.size(), attributes.fileKey());
+        } catch (IOException e) {
+            // Between an editor's unlink and rename there is none; what was read stays in force.
+            return null;
+        }
+    }
+
+    private String name() {
+        return file == null ? BUILT_IN : file.toString();
+    }
+}

@@ -1,0 +1,5 @@
+/** The rules in force and their reload. */
+@NullMarked
+package dev.linnix.agent.rules;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,153 @@
+package dev.linnix.agent.state;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/**
+ * The agent's directory: mode 0750, files 0640, opened relative to a handle of the directory and without following
+ * links, so that nobody can lead the agent astray by replacing a name. Locked, so that two agents never share it.
+ * Thread-safe.
+ */
+public final class StateDir implements Closeable {
+    private static final String LOCK = "agent.lock";
+    private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
+    private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+
+    private final Path path;
+    private final SecureDirectoryStream<Path> directory;
+    private final FileChannel lock;
+
+    private StateDir(Path path, SecureDirectoryStream<Path> directory) throws IOException {
+        this.path = path;
+        this.directory = directory;
+        this.lock = open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Makes the directory if it is missing, and locks it.
+     *
+     * @throws IOException with one clear sentence when it cannot be used or another agent has it
+     */
+    public static StateDir open(Path path) throws IOException {
+        StateDir state;
+        try {
+            if (!Files.isDirectory(path)) Files.createDirectories(path, DIRECTORY_MODE);
+            state = new StateDir(path, handle(path));
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot use state directory " + path + " (" + reason(e)
+                            + "): give another with --state-dir, or create it writable for this user",
+                    e);
+        }
+        try {
+            state.lock();
+            return state;
+        } catch (IOException | RuntimeException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    @SuppressWarnings("StreamResourceLeak") // the handle lives as long as this object
+    private static SecureDirectoryStream<Path> handle(Path path) throws IOException {
+        DirectoryStream<Path> stream = Files.newDirectoryStream(path.toRealPath());
+        if (stream instanceof SecureDirectoryStream<Path> secure) return secure;
+        stream.close();
+        throw new IOException("this platform cannot open files relative to a directory");
+    }
+
+    private static String reason(IOException e) {
+        String message = e.getMessage();
+        String kind = e.getClass().getSimpleName().replace("Exception", "");
+        return message == null ? kind : kind + ": " + message;
+    }
+
+    private void lock() throws IOException {
+        boolean locked;
+        try {
+            locked = lock.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            locked = false;
+        }
+        if (!locked) {
+            throw new IOException("state directory " + path + " is in use by another agent (pid "
+                    + readAll(lock).strip() + "): stop that one, or give another directory with --state-dir");
+        }
+        lock.truncate(0);
+        lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"));
+    }
+
+    /** {@return the directory} */
+    public Path path() {
+        return path;
+    }
+
+    /** Opens a file of the directory; a symbolic link is refused. A new file has mode 0640. */
+    public FileChannel open(String name, OpenOption... options) throws IOException {
+        OpenOption[] all = java.util.Arrays.copyOf(options, options.length + 1);
+        all[options.length] = LinkOption.NOFOLLOW_LINKS;
+        return (FileChannel) directory.newByteChannel(Path.of(name), Set.of(all), FILE_MODE);
+    }
+
+    /** {@return the file's text, empty when there is no such file} */
+    public String read(String name) throws IOException {
+        try (FileChannel channel = open(name, StandardOpenOption.READ)) {
+            return readAll(channel);
+        } catch (NoSuchFileException e) {
+            return "";
+        }
+    }
+
+    /** Replaces the file's text, in place. */
+    public void write(String name, String text) throws IOException {
+        try (FileChannel channel =
+                open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            channel.write(StandardCharsets.UTF_8.encode(text));
+        }
+    }
+
+    /** Removes a file; it is no error when there is none. */
+    public void delete(String name) throws IOException {
+        try {
+            directory.deleteFile(Path.of(name));
+        } catch (NoSuchFileException e) {
+            // Gone is what was wanted.
+            return;
+        }
+    }
+
+    /** Renames a file within the directory; one that has the new name is replaced. */
+    public void rename(String from, String to) throws IOException {
+        directory.move(Path.of(from), directory, Path.of(to));
+    }
+
+    private static String readAll(FileChannel channel) throws IOException {
+        java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate((int) Math.min(channel.size(), 64 << 10));
+        while (buffer.hasRemaining() && channel.read(buffer, buffer.position()) > 0) {}
+        return StandardCharsets.UTF_8.decode(buffer.flip()).toString();
+    }
+
+    /** Gives up the lock. */
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        directory.close();
+    }
+}

@@ -1,0 +1,112 @@
+package dev.linnix.agent;
+
+import dev.linnix.agent.sensor.RingSource;
+import dev.linnix.kernel.RecordHandler;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.NullMarked;
+
+/** A ring a test fills. A record may be reserved first and finished later, as in the kernel. Thread-safe. */
+@NullMarked
+public final class FakeRing implements RingSource {
+    private static final class Slot {
+        private final MemorySegment record;
+        private boolean finished;
+
+        Slot(MemorySegment record, boolean finished) {
+            this.record = record;
+            this.finished = finished;
+        }
+    }
+
+    private final Deque<Slot> slots = new ArrayDeque<>();
+    private final Semaphore wakeUps = new Semaphore(0);
+    private long produced;
+    private long consumed;
+    private int emptyDrains;
+    private boolean broken;
+    private boolean closed;
+
+    /** Adds a record. */
+    public synchronized void add(MemorySegment record) {
+        slots.add(new Slot(record, true));
+        produced += record.byteSize();
+    }
+
+    /** Adds a record that cannot be read until {@link #finish}. */
+    public synchronized void reserve(MemorySegment record) {
+        slots.add(new Slot(record, false));
+        produced += record.byteSize();
+    }
+
+    /** Finishes what was reserved. */
+    public synchronized void finish() {
+        slots.forEach(slot -> slot.finished = true);
+    }
+
+    /** Makes every further {@link #drain} throw. */
+    public synchronized void breakDown() {
+        broken = true;
+    }
+
+    /** {@return how often a drain found nothing to read although there was something} */
+    public synchronized int emptyDrains() {
+        return emptyDrains;
+    }
+
+    /** {@return whether it was closed} */
+    public synchronized boolean closed() {
+        return closed;
+    }
+
+    @Override
+    public synchronized int drain(RecordHandler handler, int limit) {
+        if (broken) throw new IllegalStateException("the ring is broken");
+        int count = 0;
+        while (count < limit) {
+            Slot slot = slots.peek();
+            if (slot == null) break;
+            if (!slot.finished) {
+                if (count == 0) emptyDrains++;
+                break;
+            }
+            slots.remove();
+            handler.onRecord(slot.record, 0, (int) slot.record.byteSize());
+            consumed += slot.record.byteSize();
+            count++;
+        }
+        return count;
+    }
+
+    @Override
+    public synchronized long producerPosition() {
+        return produced;
+    }
+
+    @Override
+    public synchronized long consumerPosition() {
+        return consumed;
+    }
+
+    @Override
+    public void await(int timeoutMillis) {
+        try {
+            if (wakeUps.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS)) wakeUps.drainPermits();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void wake() {
+        wakeUps.release();
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+}

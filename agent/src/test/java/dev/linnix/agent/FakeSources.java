@@ -1,0 +1,86 @@
+package dev.linnix.agent;
+
+import dev.linnix.agent.loop.Sources;
+import dev.linnix.agent.sensor.BatchSource;
+import dev.linnix.agent.sensor.RingSource;
+import dev.linnix.engine.record.Sensor;
+import dev.linnix.kernel.KernelException;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.NullMarked;
+
+/** Sources under a test's control: the ring is given, the others bring nothing, or cannot be opened. */
+@NullMarked
+public final class FakeSources implements Sources {
+    /** Times a source read by the snapshot thread was opened. */
+    public final AtomicInteger opened = new AtomicInteger();
+
+    private final Supplier<RingSource> ring;
+    private final boolean allowed;
+
+    private FakeSources(Supplier<RingSource> ring, boolean allowed) {
+        this.ring = ring;
+        this.allowed = allowed;
+    }
+
+    /** {@return sources that all work} */
+    public static FakeSources working(RingSource ring) {
+        return new FakeSources(() -> ring, true);
+    }
+
+    /** {@return sources of a process that may not use BPF} */
+    public static FakeSources forbidden() {
+        return new FakeSources(FakeRing::new, false);
+    }
+
+    @Override
+    public RingSource openRing() throws KernelException {
+        check("load lifecycle");
+        return ring.get();
+    }
+
+    @Override
+    public BatchSource openLossCounters() throws KernelException {
+        check("read counters");
+        return silent(Sensor.LIFECYCLE);
+    }
+
+    @Override
+    public BatchSource openTasks() throws KernelException {
+        check("load tasks");
+        return silent(Sensor.TASKS);
+    }
+
+    @Override
+    public BatchSource openPressure() {
+        return silent(Sensor.PRESSURE);
+    }
+
+    @Override
+    public BatchSource openProc() {
+        return silent(Sensor.PROC);
+    }
+
+    private void check(String tried) throws KernelException {
+        if (!allowed) throw new KernelException(tried, 1, "");
+    }
+
+    private BatchSource silent(Sensor sensor) {
+        opened.incrementAndGet();
+        return new BatchSource() {
+            @Override
+            public Sensor sensor() {
+                return sensor;
+            }
+
+            @Override
+            public MemorySegment read() {
+                return MemorySegment.ofArray(new long[0]);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.linnix.agent;
+
+import dev.linnix.engine.record.Flyweight;
+import dev.linnix.engine.record.ForkRecord;
+import dev.linnix.engine.record.SnapshotBeginRecord;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.NullMarked;
+
+/** Records made by hand. */
+@NullMarked
+public final class TestRecords {
+    private TestRecords() {}
+
+    /** {@return a fork of {@code pid} by process 1 at {@code timeNs}} */
+    public static MemorySegment fork(long timeNs, int pid, byte[] comm) {
+        ForkRecord fork = new ForkRecord();
+        MemorySegment bytes = begin(fork, timeNs);
+        fork.startNs(timeNs).parentStartNs(1).pid(pid).parentPid(1).comm(comm);
+        return bytes;
+    }
+
+    /** {@return a fork of {@code pid} by process 1 at {@code timeNs}} */
+    public static MemorySegment fork(long timeNs, int pid) {
+        return fork(timeNs, pid, "child".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return the begin of a snapshot} */
+    public static MemorySegment snapshotBegin(long timeNs) {
+        SnapshotBeginRecord begin = new SnapshotBeginRecord();
+        MemorySegment bytes = begin(begin, timeNs);
+        begin.sequence(1);
+        return bytes;
+    }
+
+    private static MemorySegment begin(Flyweight record, long timeNs) {
+        MemorySegment bytes = MemorySegment.ofArray(new long[record.layout().size() / Long.BYTES]);
+        record.begin(bytes, 0, timeNs);
+        return bytes;
+    }
+}
