@@ -40,7 +40,9 @@ public final class Main {
      * @return an {@link ExitCode}
      */
     static int run(PrintStream out, PrintStream err, String... args) {
-        CommandLine rules = new CommandLine(new RulesCommand()).addSubcommand(new RulesCheckCommand(out, err));
+        CommandLine rules = new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesCheckCommand(out, err))
+                .addSubcommand(new RulesExplainCommand(out));
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(out, err))
                 .addSubcommand(rules)

@@ -67,7 +67,7 @@ public final class Terminal {
         out.println(text);
     }
 
-    /** Prints a labelled text, wrapped and indented under itself. */
+    /** Prints a labelled text, wrapped at its spaces and indented under itself; a no-break space is printed as a space. */
     public void field(String label, String text, Style style) {
         String head = "  " + label + " ".repeat(Math.max(1, LABEL - label.length()));
         StringBuilder line = new StringBuilder();
@@ -84,7 +84,7 @@ public final class Terminal {
     }
 
     private void printField(String head, String text, Style style) {
-        out.println(paint(Style.DIM, head) + paint(style, text));
+        out.println(paint(Style.DIM, head) + paint(style, text.replace('\u00a0', ' ')));
     }
 
     /** Prints one line on standard error. */

@@ -101,6 +101,16 @@ class RulesCheckTest {
     }
 
     @Test
+    void explainNamesEveryDetectorOrTheOneAskedFor() {
+        PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        assertThat(Main.run(stream, stream, "rules", "explain", "fork_burst")).isEqualTo(ExitCode.FINE);
+        assertThat(printed()).contains("fork_burst").doesNotContain("fd_exhaustion");
+        assertThat(Main.run(stream, stream, "rules", "explain")).isEqualTo(ExitCode.FINE);
+        assertThat(printed()).contains("fd_exhaustion");
+        assertThat(Main.run(stream, stream, "rules", "explain", "nonsense")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void noFileIsAUsageError() {
         PrintStream none = new PrintStream(err, true, StandardCharsets.UTF_8);
         assertThat(Main.run(none, none, "rules", "check")).isEqualTo(ExitCode.USAGE);

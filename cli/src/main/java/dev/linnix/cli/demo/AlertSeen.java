@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param state firing, resolved or withdrawn
  * @param time when it fired, RFC 3339
  * @param message one sentence
+ * @param subject what it is about
  * @param offender who is blamed
  */
 @Json(naming = Naming.LowerUnderscore)
@@ -22,7 +23,24 @@ public record AlertSeen(
         @Nullable String state,
         @Nullable String time,
         @Nullable String message,
+        @Nullable Subject subject,
         @Nullable Offender offender) {
+
+    /**
+     * What an alert is about.
+     *
+     * @param process root of a tree of processes, or one process; null for the whole host
+     */
+    @Json
+    public record Subject(@Nullable Process process) {}
+
+    /**
+     * A process.
+     *
+     * @param pid of the process
+     */
+    @Json
+    public record Process(int pid) {}
 
     /**
      * Who is blamed.

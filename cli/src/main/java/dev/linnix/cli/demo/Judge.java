@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether one fault was caught: its rule fired and blamed the injected root, or a live descendant of it that
- * caused at least half. Whatever else fired was also seen, and an alert of the right rule about the wrong process is
- * remembered as such.
+ * caused at least half. An alert of its rule about the host or what was injected that blames another process is
+ * remembered as wrong; whatever else fired was also seen.
  */
 final class Judge {
     private static final double LEAST_SHARE = 0.5;
@@ -42,9 +42,14 @@ final class Judge {
             caught = alert;
             return true;
         }
-        if (wrong == null) wrong = alert;
+        if (wrong == null && isAbout(suspect, alert.subject())) wrong = alert;
         else also.add(alert);
         return false;
+    }
+
+    private static boolean isAbout(Suspect suspect, AlertSeen.@Nullable Subject subject) {
+        AlertSeen.Process process = subject == null ? null : subject.process();
+        return process == null || suspect.contains(process.pid());
     }
 
     private static boolean isGuilty(Suspect suspect, AlertSeen.@Nullable Offender offender) {

@@ -76,7 +76,7 @@ public final class Load {
     }
 
     /**
-     * Two busy threads, four busy children, and ten more children a second, of which at most 32 live at a time. A child
+     * Two busy threads, four busy children, and twenty more children a second, of which at most 48 live at a time. A child
      * dies with the thread that started it, which is this one.
      */
     private static void runAway() throws IOException, InterruptedException {
@@ -85,8 +85,8 @@ public final class Load {
         List<Process> children = new ArrayList<>();
         while (true) {
             children.removeIf(child -> !child.isAlive());
-            if (children.size() < 32) children.add(child("sleep", "2"));
-            Thread.sleep(100);
+            if (children.size() < 48) children.add(child("sleep", "2"));
+            Thread.sleep(50);
         }
     }
 

@@ -65,14 +65,14 @@ public final class TextReport implements Report {
     }
 
     private static String process(long pid, String what) {
-        return what + "  pid " + pid;
+        return what + "  pid\u00a0" + pid;
     }
 
     private static String blamed(AlertSeen.@Nullable Offender offender) {
         if (offender == null) return "nobody";
         String executable = offender.executable() == null ? "(unknown program)" : offender.executable();
         return process(offender.pid(), executable)
-                + String.format(Locale.ROOT, "  share %.0f %%", offender.share() * 100);
+                + String.format(Locale.ROOT, "  share\u00a0%.0f\u00a0%%", offender.share() * 100);
     }
 
     private static String also(AlertSeen alert) {

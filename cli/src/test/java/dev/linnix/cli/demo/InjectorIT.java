@@ -77,7 +77,7 @@ class InjectorIT {
                 }
                 return spinning.size() >= 3 && born.size() > 30;
             });
-            assertThat(Session.members(injector.pid())).hasSizeLessThanOrEqualTo(1 + 4 + 32 + 1);
+            assertThat(Session.members(injector.pid())).hasSizeLessThanOrEqualTo(1 + 4 + 48 + 1);
         }
     }
 

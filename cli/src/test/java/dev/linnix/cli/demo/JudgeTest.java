@@ -57,6 +57,24 @@ class JudgeTest {
     }
 
     @Test
+    void theSameRuleAboutAnotherTreeIsOnlyAlsoSeen() {
+        AlertSeen about = alert("cpu_spike", STRANGER, 1);
+        AlertSeen other = about(about, (int) STRANGER);
+        assertThat(judge.hear(other)).isFalse();
+        assertThat(judge.verdict(30).alert()).isNull();
+        assertThat(judge.verdict(30).also()).containsExactly(other);
+        AlertSeen wrong = about(about, (int) CHILD);
+        assertThat(judge.hear(wrong)).isFalse();
+        assertThat(judge.verdict(30).alert()).isEqualTo(wrong);
+    }
+
+    private static AlertSeen about(AlertSeen alert, int pid) {
+        var subject = new AlertSeen.Subject(new AlertSeen.Process(pid));
+        return new AlertSeen(
+                alert.id(), alert.rule(), alert.state(), alert.time(), alert.message(), subject, alert.offender());
+    }
+
+    @Test
     void theRightOneAfterAWrongOneStillCounts() {
         judge.hear(alert("cpu_spike", STRANGER, 1));
         AlertSeen right = alert("cpu_spike", ROOT, 1);
@@ -66,7 +84,7 @@ class JudgeTest {
 
     @Test
     void nobodyBlamedIsNotEnough() {
-        AlertSeen nobody = new AlertSeen("a", "cpu_spike", "firing", "t", "m", null);
+        AlertSeen nobody = new AlertSeen("a", "cpu_spike", "firing", "t", "m", null, null);
         assertThat(judge.hear(nobody)).isFalse();
         assertThat(judge.verdict(30).alert()).isEqualTo(nobody);
     }
@@ -92,6 +110,6 @@ class JudgeTest {
 
     static AlertSeen alert(String rule, long pid, double share) {
         var offender = new AlertSeen.Offender((int) pid, "/bin/x", List.of("x"), share);
-        return new AlertSeen("id-" + rule + pid, rule, "firing", "2026-01-01T00:00:00Z", "message", offender);
+        return new AlertSeen("id-" + rule + pid, rule, "firing", "2026-01-01T00:00:00Z", "message", null, offender);
     }
 }
