@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an agent on this host. Thread-safe. */
 final class AgentClient {
@@ -19,6 +20,7 @@ final class AgentClient {
 
     private final URI address;
     private final Json<AlertSeen> alerts = Json.of(AlertSeen.class);
+    private final Json<Readiness> readiness = Json.of(Readiness.class);
 
     /**
      * An answer.
@@ -27,6 +29,14 @@ final class AgentClient {
      * @param body text, empty when there was none
      */
     record Answer(int status, String body) {}
+
+    /**
+     * Why the agent is not ready.
+     *
+     * @param reason one or more sentences
+     */
+    @io.avaje.jsonb.Json
+    record Readiness(@Nullable String reason) {}
 
     AgentClient(URI address) {
         this.address = address;
@@ -99,6 +109,12 @@ final class AgentClient {
             throw new IOException(address.resolve("/timeline") + " answered " + answer.status);
         }
         return alerts.readList(answer.body);
+    }
+
+    /** {@return why the agent is not ready, by its answer to /readyz} */
+    String reason(Answer answer) {
+        String reason = readiness.read(answer.body).reason();
+        return reason == null ? "it answers " + answer.status : reason;
     }
 
     /** {@return the alert of an event's data} */

@@ -1,6 +1,7 @@
 package dev.linnix.cli.demo;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class AgentProcess implements AutoCloseable {
     private static final long STOP_SECONDS = 5;
     private static final int LOG_LINES = 12;
+    private static final long BLIND_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final Process process;
     private final AgentClient client;
@@ -76,23 +78,26 @@ final class AgentProcess implements AutoCloseable {
     /**
      * Waits until the agent sees what it has to.
      *
-     * @param millis how long at most
+     * @param millis how long at most for an answer; once it answers that it cannot see, it has 5 s to change its mind
      * @throws NotReadyException when it ended, did not answer, or said why it cannot see
      */
     void awaitReady(long millis) throws NotReadyException, InterruptedException {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
-        String answered = "it did not answer";
+        String reason = "it does not answer";
+        boolean answered = false;
         while (process.isAlive() && System.nanoTime() - deadline < 0) {
             try {
                 AgentClient.Answer answer = client.get("/readyz");
-                if (answer.status() == 200) return;
-                answered = answer.body();
+                if (answer.status() == HttpURLConnection.HTTP_OK) return;
+                reason = client.reason(answer);
+                if (!answered) deadline = System.nanoTime() + BLIND_NANOS;
+                answered = true;
             } catch (IOException _) {
                 // It does not listen yet.
             }
-            if (process.waitFor(50, TimeUnit.MILLISECONDS)) break;
+            process.waitFor(50, TimeUnit.MILLISECONDS);
         }
-        if (process.isAlive()) throw new NotReadyException("the agent is not ready: " + answered, logTail());
+        if (process.isAlive()) throw new NotReadyException("the agent is not ready: " + reason, logTail());
         throw new NotReadyException("the agent ended with status " + process.exitValue(), logTail());
     }
 
@@ -121,9 +126,14 @@ final class AgentProcess implements AutoCloseable {
     /** Ends the agent in order, or by force when it does not end within 5 s, and waits for that. */
     @Override
     public void close() {
+        stop(STOP_SECONDS);
+    }
+
+    /** Ends the agent in order, or by force when it does not end in time, and waits for that. */
+    void stop(long seconds) {
         try {
             process.destroy();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
             }
         } catch (InterruptedException _) {

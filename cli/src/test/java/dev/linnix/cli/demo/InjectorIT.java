@@ -94,7 +94,7 @@ class InjectorIT {
     @EnumSource
     void nothingIsLeftOfAnyScenario(Scenario scenario) throws IOException {
         Injector injector = Injector.start(scenario, directory);
-        await().atMost(LONG).until(() -> cpuTicks(injector.pid()) > 20);
+        await().atMost(LONG).until(() -> cpuTicks(injector.pid()) > 5);
         injector.close();
         assertThat(Session.members(injector.pid())).isEmpty();
     }
