@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -29,10 +28,7 @@ import picocli.CommandLine.Spec;
             "whether an agent of its own catches each and names the right process.",
             "Exits 0 only when every one was."
         })
-final class DemoCommand implements Callable<Integer> {
-    @Mixin
-    private final HelpOption help = new HelpOption();
-
+final class DemoCommand extends WithHelp implements Callable<Integer> {
     private static final String ALL = "all";
     private static final int PATIENCE = 30;
     private static final int PATIENCE_WITHOUT_FAULT = 10;

@@ -8,17 +8,13 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Mixin;
 
 /** The commands for people. */
 @Command(
         name = "linnix",
         description = "Notices the moment a Linux host starts to fail and names the process responsible.",
         synopsisSubcommandLabel = "COMMAND")
-public final class Main {
-    @Mixin
-    private final HelpOption help = new HelpOption();
-
+public final class Main extends WithHelp {
     private Main() {}
 
     /**

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -24,10 +23,7 @@ import picocli.CommandLine.Parameters;
             "Reports every problem of a rule file with its line.",
             "Exits 0 when the agent would load the file, 1 when it would reject it."
         })
-final class RulesCheckCommand implements Callable<Integer> {
-    @Mixin
-    private final HelpOption help = new HelpOption();
-
+final class RulesCheckCommand extends WithHelp implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 

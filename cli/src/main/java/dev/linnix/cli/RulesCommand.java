@@ -1,7 +1,6 @@
 package dev.linnix.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -11,10 +10,7 @@ import picocli.CommandLine.Spec;
         name = "rules",
         description = "Looks at rule files.",
         synopsisSubcommandLabel = "COMMAND")
-final class RulesCommand implements Runnable {
-    @Mixin
-    private final HelpOption help = new HelpOption();
-
+final class RulesCommand extends WithHelp implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -16,11 +15,8 @@ import picocli.CommandLine.Spec;
 
 /** {@code linnix rules explain [DETECTOR]}. */
 @Command(name = "explain", description = "Prints the rule reference: every detector and its parameters, as Markdown.")
-final class RulesExplainCommand implements Callable<Integer> {
+final class RulesExplainCommand extends WithHelp implements Callable<Integer> {
     private final PrintStream out;
-
-    @Mixin
-    private final HelpOption help = new HelpOption();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

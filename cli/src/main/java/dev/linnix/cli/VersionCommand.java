@@ -4,14 +4,10 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code linnix version}. */
 @Command(name = "version", description = "Prints the version.")
-final class VersionCommand implements Callable<Integer> {
-    @Mixin
-    private final HelpOption help = new HelpOption();
-
+final class VersionCommand extends WithHelp implements Callable<Integer> {
     private final PrintStream out;
 
     VersionCommand(PrintStream out) {

@@ -2,11 +2,11 @@ package dev.linnix.cli;
 
 import picocli.CommandLine.Option;
 
-/** The one option that every command has. */
-final class HelpOption {
+/** A command with {@code --help}. */
+abstract class WithHelp {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help.")
-    private boolean help;
+    boolean help;
 }
