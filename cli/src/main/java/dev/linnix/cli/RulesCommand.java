@@ -6,10 +6,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code linnix rules}: nothing by itself. */
-@Command(
-        name = "rules",
-        description = "Looks at rule files.",
-        synopsisSubcommandLabel = "COMMAND")
+@Command(name = "rules", description = "Looks at rule files.", synopsisSubcommandLabel = "COMMAND")
 final class RulesCommand extends WithHelp implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli

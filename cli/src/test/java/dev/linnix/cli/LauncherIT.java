@@ -83,15 +83,15 @@ class LauncherIT {
         builder.environment().putAll(environment);
         Path out = directory.resolve("out");
         Path err = directory.resolve("err");
-        Process process = builder.redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         assertThat(process.waitFor(100, TimeUnit.SECONDS)).isTrue();
         return new Outcome(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     private Outcome linnix(String... args) throws Exception {
-        return run(root.resolve("linnix"), Map.of("JAVA_HOME", jdk("given", "25").toString()), args);
+        return run(
+                root.resolve("linnix"), Map.of("JAVA_HOME", jdk("given", "25").toString()), args);
     }
 
     private List<String> builds() throws IOException {
@@ -198,7 +198,8 @@ class LauncherIT {
     @Test
     void theArgumentFileNamesTheJarsOfTheVersionBuilt() throws Exception {
         String out = linnix("agent", "--listen", "x").out;
-        String file = out.lines().filter(l -> l.endsWith("/agent.args")).findFirst().orElseThrow();
+        String file =
+                out.lines().filter(l -> l.endsWith("/agent.args")).findFirst().orElseThrow();
         assertThat(out).endsWith("dev.linnix.agent.Main\n--listen\nx\n");
         assertThat(Files.readString(Path.of(file.substring(1)), StandardCharsets.UTF_8))
                 .contains("/lib/linnix-agent-1.2.3.jar:", "/lib/dep-agent.jar\"")

@@ -32,15 +32,15 @@ public record AlertSeen(
      * @param process root of a tree of processes, or one process; null for the whole host
      */
     @Json
-    public record Subject(@Nullable Process process) {}
+    public record Subject(@Nullable Root process) {}
 
     /**
-     * A process.
+     * The process it is about.
      *
      * @param pid of the process
      */
     @Json
-    public record Process(int pid) {}
+    public record Root(int pid) {}
 
     /**
      * Who is blamed.

@@ -48,7 +48,7 @@ final class Judge {
     }
 
     private static boolean isAbout(Suspect suspect, AlertSeen.@Nullable Subject subject) {
-        AlertSeen.Process process = subject == null ? null : subject.process();
+        AlertSeen.Root process = subject == null ? null : subject.process();
         return process == null || suspect.contains(process.pid());
     }
 

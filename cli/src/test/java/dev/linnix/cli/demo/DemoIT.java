@@ -84,8 +84,10 @@ class DemoIT {
             long root = pid(out, "injected .*pid (\\d+)");
             new ProcessBuilder("sh", "-c", "kill -s INT " + demo.pid()).start().waitFor();
             assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-            await().atMost(Duration.ofSeconds(30)).until(() -> Session.members(root).isEmpty());
-            await().atMost(Duration.ofSeconds(30)).until(() -> Session.members(agent).isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Session.members(root).isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Session.members(agent).isEmpty());
             assertThat(leftovers()).isEmpty();
         } finally {
             demo.destroyForcibly();

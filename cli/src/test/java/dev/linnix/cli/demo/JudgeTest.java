@@ -69,7 +69,7 @@ class JudgeTest {
     }
 
     private static AlertSeen about(AlertSeen alert, int pid) {
-        var subject = new AlertSeen.Subject(new AlertSeen.Process(pid));
+        var subject = new AlertSeen.Subject(new AlertSeen.Root(pid));
         return new AlertSeen(
                 alert.id(), alert.rule(), alert.state(), alert.time(), alert.message(), subject, alert.offender());
     }
