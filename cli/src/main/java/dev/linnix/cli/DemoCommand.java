@@ -1,0 +1,108 @@
+package dev.linnix.cli;
+
+import dev.linnix.cli.demo.Demo;
+import dev.linnix.cli.demo.JsonReport;
+import dev.linnix.cli.demo.Report;
+import dev.linnix.cli.demo.Scenario;
+import dev.linnix.cli.demo.TextReport;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code linnix demo SCENARIO}. */
+@Command(
+        name = "demo",
+        description = {
+            "Causes real failures with real processes, bounded and cleaned up, and shows",
+            "whether an agent of its own catches each and names the right process.",
+            "Exits 0 only when every one was."
+        })
+final class DemoCommand extends WithHelp implements Callable<Integer> {
+    private static final String ALL = "all";
+    private static final int PATIENCE = 30;
+    private static final int PATIENCE_WITHOUT_FAULT = 10;
+
+    private final PrintStream out;
+    private final PrintStream err;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SCENARIO",
+            description = "all, fork-storm, memory-leak, cpu-spike, runaway-tree, short-jobs or fd-leak.")
+    @SuppressWarnings("NullAway.Init") // set by picocli
+    private String scenario;
+
+    @Option(names = "--json", description = "One JSON object a line and scenario.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "Leave the agent running, on port 3000 if that is free.")
+    private boolean keep;
+
+    @Option(
+            names = "--inject",
+            paramLabel = "WHAT",
+            description = "'faults' (the default), or 'none': the negative control, in which nothing may be detected.")
+    private String inject = "faults";
+
+    @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long a detection may take (default: 30).")
+    private @Nullable Integer timeout;
+
+    DemoCommand(PrintStream out, PrintStream err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        boolean faults = injectsFaults();
+        int patience = timeout != null ? timeout : faults ? PATIENCE : PATIENCE_WITHOUT_FAULT;
+        if (patience < 1 || patience > 60) throw usage("--timeout: expected 1 to 60 seconds, found " + patience);
+        Report report =
+                json ? new JsonReport(out, err) : new TextReport(new Terminal(out, err, Terminal.wantsColours()));
+        return new Demo(new Demo.Options(home(), scenarios(), faults, keep, patience), report).run();
+    }
+
+    private boolean injectsFaults() {
+        return switch (inject) {
+            case "faults" -> true;
+            case "none" -> false;
+            default -> throw usage("--inject: expected 'faults' or 'none', found '" + inject + "'");
+        };
+    }
+
+    private List<Scenario> scenarios() {
+        if (scenario.equals(ALL)) return List.of(Scenario.values());
+        List<String> words = Stream.concat(
+                        Stream.of(ALL), Arrays.stream(Scenario.values()).map(Scenario::word))
+                .toList();
+        return Arrays.stream(Scenario.values())
+                .filter(one -> one.word().equals(scenario))
+                .findFirst()
+                .map(List::of)
+                .orElseThrow(() -> usage("no scenario '" + scenario + "'; there are " + String.join(", ", words)));
+    }
+
+    private static Path home() {
+        String home = System.getProperty("linnix.home");
+        if (home == null) throw new IllegalStateException("linnix.home is not set; the launcher sets it");
+        return Path.of(home);
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

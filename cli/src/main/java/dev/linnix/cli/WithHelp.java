@@ -1,0 +1,12 @@
+package dev.linnix.cli;
+
+import picocli.CommandLine.Option;
+
+/** A command with {@code --help}. */
+abstract class WithHelp {
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+}

@@ -1,0 +1,104 @@
+package dev.linnix.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.Main;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** From a real fault in the kernel to the verdict on the command line: with the real agent, which needs root and BPF. */
+class DemoIT {
+    @TempDir
+    Path directory;
+
+    private Process demo(String... args) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-Djava.io.tmpdir=" + directory,
+                "-Dlinnix.home=" + System.getProperty("linnix.home"),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "demo"));
+        words.addAll(List.of(args));
+        return new ProcessBuilder(words)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static List<String> lines(Process demo) throws IOException, InterruptedException {
+        String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return out.lines().toList();
+    }
+
+    private List<Path> leftovers() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(f -> f.getFileName().toString().startsWith("linnix-demo-"))
+                    .toList();
+        }
+    }
+
+    @Test
+    void everyFaultIsCaughtAndTheRightProcessBlamed() throws Exception {
+        Process demo = demo("all", "--json", "--timeout", "60");
+        List<String> lines = lines(demo);
+        assertThat(lines).hasSize(Scenario.values().length).allMatch(line -> line.contains("\"detected\":true"));
+        assertThat(demo.exitValue()).isEqualTo(ExitCode.FINE);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void withNothingInjectedEveryScenarioIsAMiss() throws Exception {
+        Process demo = demo("all", "--json", "--inject", "none", "--timeout", "5");
+        List<String> lines = lines(demo);
+        assertThat(lines)
+                .hasSize(Scenario.values().length)
+                .allMatch(line -> line.contains("\"detected\":false"))
+                .allMatch(line -> line.contains("\"injected_pid\":null"));
+        assertThat(demo.exitValue()).isEqualTo(ExitCode.PROBLEM);
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @Test
+    void nothingIsLeftWhenItIsInterrupted() throws Exception {
+        Process demo = demo("runaway-tree");
+        try (BufferedReader out =
+                new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
+            long agent = pid(out, "agent +pid (\\d+)");
+            long root = pid(out, "injected .*pid (\\d+)");
+            new ProcessBuilder("sh", "-c", "kill -s INT " + demo.pid()).start().waitFor();
+            assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Session.members(root).isEmpty());
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Session.members(agent).isEmpty());
+            assertThat(leftovers()).isEmpty();
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    private static long pid(BufferedReader out, String pattern) throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            var matcher = Pattern.compile(pattern).matcher(line);
+            if (matcher.find()) return Long.parseLong(matcher.group(1));
+        }
+        throw new AssertionError("the demo printed no " + pattern);
+    }
+}
