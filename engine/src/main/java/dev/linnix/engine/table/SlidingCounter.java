@@ -1,5 +1,6 @@
 package dev.linnix.engine.table;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,8 @@ public final class SlidingCounter {
 
     private int @Nullable [] ring;
     private long oldest;
-    private long newest;
+    /** Less than {@link #oldest} while the counter is empty. */
+    private long newest = -1;
 
     /** {@return the bucket a time falls into} */
     public static long bucket(long timeNs) {
@@ -74,25 +76,16 @@ public final class SlidingCounter {
 
     /** Forgets everything. */
     public void clear() {
-        ring = null;
+        if (ring != null && ring.length > SMALLEST) ring = null;
+        newest = oldest - 1;
     }
 
     /** Makes room for a bucket; null when it is too old to be kept. */
     private int @Nullable [] cover(long bucket) {
-        if (ring == null) {
-            ring = new int[SMALLEST];
-            oldest = bucket;
-            newest = bucket;
-            return ring;
-        }
+        if (ring == null || newest < oldest) return restart(bucket);
         if (bucket > newest) {
             oldest = Math.max(oldest, bucket - BUCKETS + 1);
-            if (oldest > newest) {
-                ring = new int[SMALLEST];
-                oldest = bucket;
-                newest = bucket;
-                return ring;
-            }
+            if (oldest > newest) return restart(bucket);
             grow(bucket - oldest + 1);
             for (long next = newest + 1; next <= bucket; next++) ring[(int) next & (ring.length - 1)] = 0;
             newest = bucket;
@@ -103,6 +96,16 @@ public final class SlidingCounter {
             oldest = bucket;
         }
         return ring;
+    }
+
+    private int[] restart(long bucket) {
+        int[] slots = ring;
+        if (slots == null) slots = new int[SMALLEST];
+        else Arrays.fill(slots, 0);
+        ring = slots;
+        oldest = bucket;
+        newest = bucket;
+        return slots;
     }
 
     private void grow(long span) {
