@@ -73,7 +73,7 @@ public final class Terminal {
         StringBuilder line = new StringBuilder();
         for (String word : text.split(" ", -1)) {
             if (!line.isEmpty() && head.length() + line.length() + 1 + word.length() > COLUMNS) {
-                printField(head, line.toString(), style);
+                printField(head, line.toString().stripTrailing(), style);
                 head = " ".repeat(head.length());
                 line.setLength(0);
             }

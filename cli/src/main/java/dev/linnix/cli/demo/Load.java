@@ -76,24 +76,25 @@ public final class Load {
     }
 
     /**
-     * Two busy threads, four busy children, and twenty more children a second, of which at most 48 live at a time. A child
-     * dies with the thread that started it, which is this one.
+     * Two busy threads, four busy children, which die with the thread that started them, this one, and up to six more
+     * children a second with three children each; at most 48 of these live, none longer than 2 s.
      */
     private static void runAway() throws IOException, InterruptedException {
         spin(2);
-        for (int i = 0; i < 4; i++) child("sh", "-c", "while :; do :; done");
-        List<Process> children = new ArrayList<>();
+        List<String> busy = new ArrayList<>(Injector.DIES_WITH_ITS_PARENT);
+        busy.addAll(List.of("sh", "-c", "while :; do :; done"));
+        for (int i = 0; i < 4; i++) child(busy);
+        List<String> family = List.of("sh", "-c", "sleep 2 & sleep 2 & sleep 2 & wait");
+        List<Process> families = new ArrayList<>();
         while (true) {
-            children.removeIf(child -> !child.isAlive());
-            if (children.size() < 48) children.add(child("sleep", "2"));
-            Thread.sleep(50);
+            families.removeIf(root -> !root.isAlive());
+            if (families.size() < 12) families.add(child(family));
+            Thread.sleep(150);
         }
     }
 
-    private static Process child(String... command) throws IOException {
-        List<String> words = new ArrayList<>(Injector.DIES_WITH_ITS_PARENT);
-        words.addAll(List.of(command));
-        return new ProcessBuilder(words)
+    private static Process child(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
