@@ -72,8 +72,10 @@ public final class Demo {
             try {
                 agent.awaitReady(READY_MILLIS);
             } catch (NotReadyException e) {
-                cleanup.add(workspace);
-                cleanup.add(agent);
+                if (options.keep()) {
+                    cleanup.add(workspace);
+                    cleanup.add(agent);
+                }
                 report.failed(String.valueOf(e.getMessage()), e.log());
                 return ExitCode.NO_AGENT;
             }
