@@ -21,8 +21,8 @@ public final class KernelSensors implements RingSource {
     private static final String RING = "ring";
     private static final String FORK = "on_fork";
     private static final String EXEC = "on_exec";
-    private static final String EXIT = "on_exit";
-    private static final String EXIT_LIVE = "on_exit_live";
+    static final String EXIT = "on_exit";
+    static final String EXIT_LIVE = "on_exit_live";
     /** Parameters of sched_process_exit from 6.16 on: the task, and whether its group is dead. */
     private static final int PARAMETERS_WITH_GROUP_DEAD = 2;
 
@@ -51,7 +51,10 @@ public final class KernelSensors implements RingSource {
             throw new IllegalArgumentException(
                     "ring of " + ringBytes + " bytes: expected a power of two and a multiple of " + Host.PAGE_SIZE);
         }
-        String exit = exitVariant();
+        return open(ringBytes, exitVariant());
+    }
+
+    static KernelSensors open(int ringBytes, String exit) throws KernelException {
         BpfObject object = SensorObjects.open("lifecycle");
         BpfRing ring = null;
         Epoll epoll = null;

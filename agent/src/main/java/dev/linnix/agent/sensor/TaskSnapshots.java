@@ -62,11 +62,10 @@ public final class TaskSnapshots implements BatchSource {
      * @throws KernelException when the kernel does not allow it
      */
     public static TaskSnapshots open() throws KernelException {
-        return open(LIMIT);
+        return open(LIMIT, KernelFeatures.probe(KernelFeatures.Feature.LOOP).available());
     }
 
-    static TaskSnapshots open(long limit) throws KernelException {
-        boolean loop = KernelFeatures.probe(KernelFeatures.Feature.LOOP).available();
+    static TaskSnapshots open(long limit, boolean loop) throws KernelException {
         String program = loop ? "tasks" : "tasks_no_fds";
         BpfObject object = SensorObjects.open("tasks");
         try {

@@ -113,6 +113,23 @@ final class LifecycleIT {
     }
 
     @Test
+    void theVariantForOlderKernelsTellsEachEnd() throws Exception {
+        try (KernelSensors older = KernelSensors.open(KernelSensors.DEFAULT_RING_BYTES * 4, KernelSensors.EXIT_LIVE)) {
+            assertThat(older.exitsMayRepeat()).isTrue();
+            Seen there = new Seen(older);
+            Process process = Workload.start("together", "100");
+            assertThat(Workload.finish(process)).isZero();
+            there.awaitExit(process.pid());
+            List<Event> forks = there.of(RecordType.FORK, e -> e.parentPid() == process.pid());
+            assertThat(forks).hasSize(100);
+            assertThat(forks)
+                    .allSatisfy(fork -> assertThat(there.of(RecordType.EXIT, e -> e.startNs() == fork.startNs()))
+                            .isNotEmpty()
+                            .allSatisfy(exit -> assertThat(exit.status()).isZero()));
+        }
+    }
+
+    @Test
     void execFromAnotherThreadKeepsTheIdentity() throws Exception {
         Process process = Workload.start("exec-from-thread", "/bin/true", "it", "is");
         assertThat(Workload.finish(process)).isZero();

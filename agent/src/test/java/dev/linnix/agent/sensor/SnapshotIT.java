@@ -210,8 +210,19 @@ final class SnapshotIT {
     }
 
     @Test
+    void theVariantForOlderKernelsSaysThatFilesAreNotCounted() throws Exception {
+        try (TaskSnapshots snapshots = TaskSnapshots.open(TaskSnapshots.LIMIT, false)) {
+            TaskRecord self = task(snapshots.read(), ProcessHandle.current().pid());
+            assertThat(snapshots.countsFiles()).isFalse();
+            assertThat(self.fds()).isZero();
+            assertThat(self.flags()).isEqualTo(RecordFlags.IN_INITIAL_PIDNS | RecordFlags.FDS_UNKNOWN);
+            assertThat(self.anonBytes()).isPositive();
+        }
+    }
+
+    @Test
     void aSnapshotBeyondItsLimitIsCutAndSaysSo() throws Exception {
-        try (TaskSnapshots snapshots = TaskSnapshots.open(2048)) {
+        try (TaskSnapshots snapshots = TaskSnapshots.open(2048, true)) {
             MemorySegment batch = snapshots.read();
             SnapshotEndRecord end = new SnapshotEndRecord();
             end.wrap(batch, batch.byteSize() - SnapshotEndRecord.LAYOUT.size());
