@@ -157,4 +157,12 @@ class EngineInputTest {
         assertThat(info.parentPid()).isEqualTo(1);
         assertThat(info.birthParent().pid()).isEqualTo(parent.pid);
     }
+
+    @Test
+    void initDoesNotEndBecauseASnapshotDoesNotShowIt() {
+        World world = new World();
+        world.live.remove(1);
+        world.pass(2500);
+        assertThat(world.engine.view().process(1).state()).isNotEqualTo("exited");
+    }
 }

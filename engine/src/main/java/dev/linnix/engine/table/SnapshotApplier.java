@@ -18,6 +18,8 @@ import java.util.List;
 public final class SnapshotApplier {
     private static final int EXIT_DEAD = 0x10;
     private static final int EXIT_ZOMBIE = 0x20;
+    /** Ends with the kernel and not before; some sandboxes hide it from every walk. */
+    private static final int INIT = 1;
     /** Descriptor history is kept for processes that have at least this many open. */
     private static final int MANY_FDS = 16;
 
@@ -142,7 +144,7 @@ public final class SnapshotApplier {
         if (node.rowSnapshot == current) {
             if (!node.alive()) zombies++;
             else if (node.cpuSnapshot == current) records.consume(node, node.cpuSum, node.rowNs);
-        } else if (whole && node.alive() && node.startNs < beginNs && node.enteredNs < beginNs) {
+        } else if (whole && node.alive() && node.pid != INIT && node.startNs < beginNs && node.enteredNs < beginNs) {
             absent.add(node);
         }
     }
