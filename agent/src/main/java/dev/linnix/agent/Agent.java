@@ -55,9 +55,12 @@ public final class Agent implements AutoCloseable {
             boolean apart = !config.runtimeDir().equals(config.stateDir());
             StateDir runtime = apart ? part(StateDir.open(config.runtimeDir())) : state;
             Heartbeat heartbeat = part(new Heartbeat(runtime, host.bootId(), clock));
-            heartbeat.blind().ifPresent(blind -> LOG.log(
-                    System.Logger.Level.WARNING,
-                    "blind from " + blind.from() + " to " + blind.to() + ": the agent before did not end in good order"));
+            heartbeat
+                    .blind()
+                    .ifPresent(blind -> LOG.log(
+                            System.Logger.Level.WARNING,
+                            "blind from " + blind.from() + " to " + blind.to()
+                                    + ": the agent before did not end in good order"));
 
             Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
@@ -71,19 +74,26 @@ public final class Agent implements AutoCloseable {
 
             Engine engine = new Engine(host.facts(), loaded, responders);
             Deferred hurry = new Deferred();
-            EngineLoop loop = part(
-                    new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, hurry));
+            EngineLoop loop = part(new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, hurry));
             SnapshotThread snapshots = part(new SnapshotThread(loop, sources, clock::nowNs));
             hurry.then(snapshots::hurry);
             loop.start();
             snapshots.start();
 
             Running running = new Running(
-                    Version.text(), host, cgroups, new SelfUsage(), config.ringBytes(), loop, snapshots, responders,
-                    rules, heartbeat);
+                    Version.text(),
+                    host,
+                    cgroups,
+                    new SelfUsage(),
+                    config.ringBytes(),
+                    loop,
+                    snapshots,
+                    responders,
+                    rules,
+                    heartbeat);
             this.address = part(api).open(config.listen(), running);
-            Housekeeper housekeeper = part(new Housekeeper(List.of(
-                    heartbeat::beat, api::enforceDeadlines, () -> rules.poll(loop.inbox()::reload))));
+            Housekeeper housekeeper = part(new Housekeeper(
+                    List.of(heartbeat::beat, api::enforceDeadlines, () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
             part(() -> state.delete(ADDRESS_FILE));
@@ -93,8 +103,8 @@ public final class Agent implements AutoCloseable {
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);
             LOG.log(
                     System.Logger.Level.INFO,
-                    "linnix " + Version.text() + " watches " + host.name() + ", " + loaded.rules().size()
-                            + " rules, API on " + url());
+                    "linnix " + Version.text() + " watches " + host.name() + ", "
+                            + loaded.rules().size() + " rules, API on " + url());
         } catch (ConfigException | IOException | InterruptedException | RuntimeException | Error e) {
             close();
             throw e;

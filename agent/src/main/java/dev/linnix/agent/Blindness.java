@@ -17,7 +17,8 @@ final class Blindness {
                 .map(sensor -> sensor.name() + " (" + sensor.reason() + ")")
                 .collect(Collectors.joining(", "));
         if (missing.isEmpty()) return "";
-        return "Running without kernel sensors: " + missing + ". Processes are read from /proc every few seconds instead,"
+        return "Running without kernel sensors: " + missing
+                + ". Processes are read from /proc every few seconds instead,"
                 + " so forks, short-lived processes and exits between two readings are not seen, and of other users'"
                 + " processes open files are not counted. To grant what is missing run the agent as root, or give it"
                 + " CAP_BPF and CAP_PERFMON: as a service with AmbientCapabilities=CAP_BPF CAP_PERFMON, by hand with"

@@ -21,7 +21,8 @@ class WallsTest {
                 .resideInAPackage("dev.linnix.engine..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.linnix.kernel..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
+                .resideInAnyPackage(
+                        "dev.linnix.kernel..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
                 .check(ALL);
     }
 
@@ -50,7 +51,8 @@ class WallsTest {
                 .resideInAPackage("dev.linnix.kernel..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage("dev.linnix.engine..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
+                .resideInAnyPackage(
+                        "dev.linnix.engine..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
                 .check(ALL);
     }
 

@@ -77,8 +77,10 @@ public final class Api implements AutoCloseable {
     private Router routes(Running running) {
         StatusView status = new StatusView(running, views, stream, deadlines);
         return new Router()
-                .get("/healthz", request -> Response.ok(new HealthJson(
-                        "ok", running.version(), running.instrumentation(), running.transport())))
+                .get(
+                        "/healthz",
+                        request -> Response.ok(new HealthJson(
+                                "ok", running.version(), running.instrumentation(), running.transport())))
                 .get("/readyz", request -> ready(running))
                 .get("/status", request -> Response.ok(status.show(ask(StatusView::ask), failures())))
                 .get("/processes", this::processes)
@@ -95,8 +97,8 @@ public final class Api implements AutoCloseable {
 
     private Response ready(Running running) throws HttpError {
         double loss = ask(view -> view.status().lossPercent());
-        List<String> reasons = Readiness.reasons(
-                running.sensors(), loss, running.engine().errors());
+        List<String> reasons =
+                Readiness.reasons(running.sensors(), loss, running.engine().errors());
         ReadyJson body = new ReadyJson(
                 reasons.isEmpty(),
                 running.instrumentation(),
@@ -110,7 +112,8 @@ public final class Api implements AutoCloseable {
 
     private Response processes(Request request) throws HttpError {
         ProcessList list = ProcessList.of(request);
-        boolean dead = request.word("dead", List.of("true", "false")).orElse("false").equals("true");
+        boolean dead =
+                request.word("dead", List.of("true", "false")).orElse("false").equals("true");
         List<ProcessInfo> processes = ask(view -> view.processes(dead));
         return Response.ok(list.apply(processes.stream().map(views::process).toList()));
     }

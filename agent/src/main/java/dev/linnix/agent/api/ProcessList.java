@@ -21,7 +21,8 @@ record ProcessList(Predicate<ProcessJson> keep, Comparator<ProcessJson> order) {
     private static final Pattern SORT = Pattern.compile("(cpu_pct|mem_pct):(desc|asc)");
 
     static ProcessList of(Request request) throws HttpError {
-        return new ProcessList(filter(request.query().get("filter")), sort(request.query().get("sort")));
+        return new ProcessList(
+                filter(request.query().get("filter")), sort(request.query().get("sort")));
     }
 
     List<ProcessJson> apply(List<ProcessJson> processes) {

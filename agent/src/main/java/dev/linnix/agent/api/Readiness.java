@@ -18,7 +18,8 @@ final class Readiness {
         List<String> reasons = new ArrayList<>();
         for (Health sensor : sensors) {
             if (!sensor.required() || sensor.status() == SensorStatus.ON) continue;
-            String state = sensor.givenUp() ? "given up" : sensor.status().name().toLowerCase(Locale.ROOT);
+            String state =
+                    sensor.givenUp() ? "given up" : sensor.status().name().toLowerCase(Locale.ROOT);
             reasons.add("required sensor " + sensor.name() + " is " + state
                     + (sensor.reason() == null ? "" : ": " + sensor.reason()));
         }

@@ -1,8 +1,8 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
-import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Supervised;
@@ -41,7 +41,8 @@ public record Running(
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {
-        return Stream.concat(Stream.of(engine.health()), snapshots.health().stream()).toList();
+        return Stream.concat(Stream.of(engine.health()), snapshots.health().stream())
+                .toList();
     }
 
     /** {@return whether events come from the kernel} */

@@ -61,8 +61,7 @@ public final class Views {
                 clock.wall(alert.firedNs()).getEpochSecond(),
                 time(alert.changedNs()),
                 new SubjectJson(
-                        lower(alert.subject().scope()),
-                        nullable(alert.subject().process())),
+                        lower(alert.subject().scope()), nullable(alert.subject().process())),
                 offenders.isEmpty() ? null : offenders.getFirst(),
                 offenders,
                 nullable(alert.blame().host()),
@@ -78,7 +77,8 @@ public final class Views {
 
     /** {@return the incident with its alerts} */
     IncidentJson incident(Incident incident) {
-        @Nullable Alert first = incident.alerts().isEmpty() ? null : incident.alerts().getFirst();
+        @Nullable
+        Alert first = incident.alerts().isEmpty() ? null : incident.alerts().getFirst();
         ProcessRef target = first == null ? null : first.named();
         return new IncidentJson(
                 incident.id(),

@@ -57,7 +57,8 @@ public final class RulesFile {
             String file, Instant loaded, int active, long reloads, boolean lastRejected, List<String> problems) {}
 
     /** What tells one version of the file from another. */
-    private record Stamp(long modifiedMillis, long size, @Nullable Object inode) {}
+    private record Stamp(
+            long modifiedMillis, long size, @Nullable Object inode) {}
 
     private final @Nullable Path file;
     private final RuleParser parser;

@@ -160,7 +160,9 @@ class ApiTest {
         ring.add(TestRecords.fork(now, 4242, new byte[] {'a', (byte) 0xff, '"', '\n', (byte) 0xc3}));
         ring.wake();
         await().until(() -> get("/processes/4242").status() == 200);
-        assertThat(object(get("/processes/4242"))).containsEntry("comm", "a\\xff\"\\x0a\\xc3").containsEntry("ppid", 1L);
+        assertThat(object(get("/processes/4242")))
+                .containsEntry("comm", "a\\xff\"\\x0a\\xc3")
+                .containsEntry("ppid", 1L);
         assertThat(get("/processes").body()).contains("\"pid\":4242,");
     }
 
@@ -196,7 +198,17 @@ class ApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"evil.example", "127.0.0.1.evil.example", "localhost.evil.example:3000", "10.0.0.1", "0.0.0.0", "localhost:port", "[fe80::1]", "user@localhost"})
+    @ValueSource(
+            strings = {
+                "evil.example",
+                "127.0.0.1.evil.example",
+                "localhost.evil.example:3000",
+                "10.0.0.1",
+                "0.0.0.0",
+                "localhost:port",
+                "[fe80::1]",
+                "user@localhost"
+            })
     void requestsForAnotherHostAreRefused(String host) throws IOException {
         assertThat(send("GET /status HTTP/1.1\nHost: " + host + "\n").status()).isEqualTo(403);
     }
@@ -219,7 +231,8 @@ class ApiTest {
     @Test
     void aRequestNeedsOneHost() throws IOException {
         assertThat(send("GET /status HTTP/1.0\n").status()).isEqualTo(400);
-        assertThat(send("GET /status HTTP/1.1\nHost: localhost\nHost: evil.example\n").status())
+        assertThat(send("GET /status HTTP/1.1\nHost: localhost\nHost: evil.example\n")
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -238,7 +251,8 @@ class ApiTest {
         assertThat(get("/status?x=" + "a".repeat(5000)).status()).isEqualTo(414);
         StringBuilder headers = new StringBuilder();
         for (int i = 0; i < 200; i++) headers.append("X-").append(i).append(": 1\n");
-        assertThat(send("GET /status HTTP/1.1\nHost: localhost\n" + headers).status()).isNotEqualTo(200);
+        assertThat(send("GET /status HTTP/1.1\nHost: localhost\n" + headers).status())
+                .isNotEqualTo(200);
     }
 
     @Test

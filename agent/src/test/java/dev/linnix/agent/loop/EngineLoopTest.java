@@ -6,17 +6,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.TestRecords;
-import dev.linnix.kernel.BootClock;
 import dev.linnix.agent.sensor.RingSource;
+import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.Engine;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.HostFacts;
 import dev.linnix.engine.QueryMailbox;
-import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.record.Flyweight;
 import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.kernel.BootClock;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -33,7 +33,8 @@ class EngineLoopTest {
     private static final class Recorder implements StateMachine {
         private final List<Integer> types = new CopyOnWriteArrayList<>();
         private final List<RuleSet> reloads = new CopyOnWriteArrayList<>();
-        private final EngineView view = new Engine(new HostFacts(1, 1 << 30, 4096, 0, 0), RuleSet.EMPTY, AlertListener.NONE).view();
+        private final EngineView view =
+                new Engine(new HostFacts(1, 1 << 30, 4096, 0, 0), RuleSet.EMPTY, AlertListener.NONE).view();
         private volatile boolean poisoned;
         private volatile boolean pending;
 
@@ -152,7 +153,8 @@ class EngineLoopTest {
         };
         try (EngineLoop blind = new EngineLoop(engine, refused, BootClock::nowNs, () -> {})) {
             blind.start();
-            CompletableFuture<Integer> live = blind.mailbox().post(view -> view.status().live());
+            CompletableFuture<Integer> live =
+                    blind.mailbox().post(view -> view.status().live());
             assertThat(live).isNotNull();
             assertThat(Objects.requireNonNull(live).get()).isZero();
             assertThat(blind.health().status()).isEqualTo(SensorStatus.FAILED);

@@ -18,8 +18,8 @@ class SupervisionTest {
     private int closed;
     private boolean refuse;
 
-    private final Supervised<AutoCloseable> sensor = new Supervised<>(
-            "tasks", Sensor.TASKS, true, this::open, (which, status) -> told.add(status));
+    private final Supervised<AutoCloseable> sensor =
+            new Supervised<>("tasks", Sensor.TASKS, true, this::open, (which, status) -> told.add(status));
 
     private AutoCloseable open() throws KernelException {
         opened++;
