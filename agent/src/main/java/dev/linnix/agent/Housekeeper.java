@@ -1,5 +1,6 @@
 package dev.linnix.agent;
 
+import dev.linnix.agent.host.Threads;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -56,11 +57,7 @@ final class Housekeeper implements AutoCloseable {
     @Override
     public void close() {
         stop.countDown();
-        thread.interrupt();
-        try {
-            thread.join(java.time.Duration.ofMillis(500));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        // No interrupt: it would close the file a chore is reading.
+        if (!Threads.ended(thread, 500)) LOG.log(System.Logger.Level.WARNING, "housekeeping did not end in time");
     }
 }

@@ -1,6 +1,7 @@
 package dev.linnix.agent.loop;
 
 import dev.linnix.agent.host.CpuTime;
+import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.loop.EngineInbox.Batch;
 import dev.linnix.agent.loop.EngineInbox.Input;
 import dev.linnix.agent.loop.EngineInbox.Reload;
@@ -249,12 +250,8 @@ public final class EngineLoop implements AutoCloseable {
     public void close() {
         stopping = true;
         wake();
-        try {
-            if (!thread.join(java.time.Duration.ofSeconds(1))) {
-                LOG.log(System.Logger.Level.WARNING, "the engine's thread did not end within a second");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Threads.ended(thread, 1000)) {
+            LOG.log(System.Logger.Level.WARNING, "the engine's thread did not end within a second");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.linnix.agent.loop;
 
 import dev.linnix.agent.host.CpuTime;
+import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.sensor.BatchSource;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
@@ -144,10 +145,9 @@ public final class SnapshotThread implements AutoCloseable {
     public void close() {
         stopping = true;
         thread.interrupt();
-        try {
-            thread.join(java.time.Duration.ofSeconds(1));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!Threads.ended(thread, 1000)) {
+            System.getLogger(SnapshotThread.class.getName())
+                    .log(System.Logger.Level.WARNING, "the snapshot thread did not end within a second");
         }
     }
 }

@@ -1,9 +1,10 @@
 package dev.linnix.agent.respond;
 
+import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.loop.Backoff;
 import dev.linnix.engine.model.Alert;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,9 @@ public final class ResponderQueue implements AutoCloseable {
     private final String name;
     private final AlertResponder responder;
     private final LongSupplier clockNs;
-    private final ArrayBlockingQueue<Alert> queue = new ArrayBlockingQueue<>(CAPACITY);
+    /** Empty stands for "look whether it is time to stop". */
+    private final ArrayBlockingQueue<Optional<Alert>> queue = new ArrayBlockingQueue<>(CAPACITY);
+
     private final Backoff backoff = new Backoff();
     private final AtomicLong delivered = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
@@ -60,7 +63,7 @@ public final class ResponderQueue implements AutoCloseable {
 
     /** Hands over an alert, or drops and counts it. */
     void offer(Alert alert) {
-        if (!queue.offer(alert)) dropped.incrementAndGet();
+        if (!queue.offer(Optional.of(alert))) dropped.incrementAndGet();
     }
 
     /** {@return how it is} */
@@ -70,14 +73,11 @@ public final class ResponderQueue implements AutoCloseable {
     }
 
     private void run() {
-        while (!stopping || !queue.isEmpty()) {
-            try {
-                Alert alert = queue.poll(stopping ? 0 : 1000, TimeUnit.MILLISECONDS);
-                if (alert != null) handle(alert);
-            } catch (InterruptedException e) {
-                // Only close() interrupts, so that the wait ends; the rest of the queue is still dealt with.
-                stopping = true;
-            }
+        try {
+            while (!stopping || !queue.isEmpty()) queue.take().ifPresent(this::handle);
+        } catch (InterruptedException e) {
+            // Nobody interrupts: that would cut a write in two.
+            LOG.log(System.Logger.Level.WARNING, "responder " + name + " was interrupted");
         }
     }
 
@@ -110,13 +110,10 @@ public final class ResponderQueue implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        thread.interrupt();
-        try {
-            if (!thread.join(java.time.Duration.ofMillis(500))) {
-                LOG.log(System.Logger.Level.WARNING, "responder " + name + " did not finish; alerts may be missing");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        // A full queue needs no nudge.
+        queue.offer(Optional.empty());
+        if (!Threads.ended(thread, 500)) {
+            LOG.log(System.Logger.Level.WARNING, "responder " + name + " did not finish; alerts may be missing");
         }
     }
 }

@@ -1,0 +1,127 @@
+package dev.linnix.agent.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.host.WallClock;
+import dev.linnix.engine.detect.DetectorTypes;
+import dev.linnix.engine.rule.RuleParser;
+import dev.linnix.engine.rule.RuleSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Is a reload all or nothing? */
+class RulesFileTest {
+    private static final String GOOD =
+            "- name: %s\n  detector: fork_burst\n  threshold: 50\n  window_seconds: 5\n  severity: high\n";
+
+    @TempDir
+    Path dir;
+
+    private final List<RuleSet> inForce = new ArrayList<>();
+
+    private RulesFile file(String text) throws IOException {
+        Path path = dir.resolve("rules.yaml");
+        Files.writeString(path, text);
+        return new RulesFile(path, new RuleParser(DetectorTypes.load()), WallClock.system());
+    }
+
+    private void replace(String text) throws IOException {
+        Path fresh = Files.writeString(dir.resolve("fresh"), text);
+        Files.move(fresh, dir.resolve("rules.yaml"), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private void poll(RulesFile rules, int times) throws InterruptedException {
+        for (int i = 0; i < times; i++) rules.poll(inForce::add);
+    }
+
+    @Test
+    void theShippedRulesLoad() throws ConfigException {
+        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), WallClock.system());
+        assertThat(rules.load().rules()).isNotEmpty();
+        assertThat(rules.status().file()).isEqualTo(RulesFile.BUILT_IN);
+        assertThat(rules.status().problems()).isEmpty();
+    }
+
+    @Test
+    void aBadFileAtTheStartNamesEveryProblem() throws IOException {
+        RulesFile rules = file("- name: a\n  detector: fork_brust\n- name: b\n  detector: fork_burst\n");
+        assertThatThrownBy(rules::load).isInstanceOfSatisfying(ConfigException.class, e -> {
+            assertThat(e.problems()).hasSizeGreaterThan(1);
+            assertThat(e.problems().getFirst()).contains("rules.yaml:2:").contains("fork_burst");
+        });
+    }
+
+    @Test
+    void aMissingFileIsSaid() {
+        RulesFile rules = new RulesFile(dir.resolve("none"), new RuleParser(List.of()), WallClock.system());
+        assertThatThrownBy(rules::load).hasMessageContaining("there is no such rules file");
+    }
+
+    @Test
+    void nothingHappensWhileNothingChanges() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a"));
+        rules.load();
+        poll(rules, 5);
+        assertThat(inForce).isEmpty();
+    }
+
+    @Test
+    void aChangeIsTakenUpOnceItStandsStill() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a"));
+        rules.load();
+        replace(GOOD.formatted("b") + GOOD.formatted("c"));
+        poll(rules, 1);
+        assertThat(inForce).isEmpty();
+        poll(rules, 3);
+        assertThat(inForce).hasSize(1);
+        assertThat(inForce.getFirst().rules()).extracting("name").containsExactly("b", "c");
+        assertThat(rules.status().reloads()).isEqualTo(1);
+        assertThat(rules.status().active()).isEqualTo(2);
+    }
+
+    @Test
+    void aBadChangeChangesNothingAndIsShown() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a"));
+        rules.load();
+        replace(GOOD.formatted("b") + "- name: c\n  detector: nonsense\n");
+        poll(rules, 3);
+        assertThat(inForce).isEmpty();
+        assertThat(rules.status().lastRejected()).isTrue();
+        assertThat(rules.status().active()).isEqualTo(1);
+        assertThat(rules.status().problems()).anyMatch(problem -> problem.contains("nonsense"));
+        replace(GOOD.formatted("d"));
+        poll(rules, 3);
+        assertThat(inForce).hasSize(1);
+        assertThat(rules.status().lastRejected()).isFalse();
+        assertThat(rules.status().problems()).isEmpty();
+    }
+
+    @Test
+    void aFileThatGoesChangesNothingUntilItIsBack() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a"));
+        rules.load();
+        Files.delete(dir.resolve("rules.yaml"));
+        poll(rules, 3);
+        assertThat(rules.status().lastRejected()).isFalse();
+        replace(GOOD.formatted("b"));
+        poll(rules, 3);
+        assertThat(inForce).hasSize(1);
+    }
+
+    @Test
+    void aReloadThatIsAskedForReadsAnUnchangedFile() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a"));
+        rules.load();
+        rules.requestReload();
+        poll(rules, 3);
+        assertThat(inForce).hasSize(1);
+    }
+}
