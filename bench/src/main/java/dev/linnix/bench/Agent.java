@@ -38,8 +38,8 @@ final class Agent implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path state = Files.createTempDirectory(bench.directory(), "state");
-        List<String> arguments = new ArrayList<>(
-                List.of("--listen", "127.0.0.1:" + port, "--state-dir", state.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("--listen", "127.0.0.1:" + port, "--state-dir", state.toString()));
         arguments.addAll(List.of(options));
         List<String> command = Jvm.agent(arguments);
         long execNs = BootClock.nowNs();
@@ -71,8 +71,8 @@ final class Agent implements AutoCloseable {
                 HttpURLConnection connection = open("/readyz");
                 int code = connection.getResponseCode();
                 if (code == HttpURLConnection.HTTP_OK) return BootClock.nowNs();
-                answer = "HTTP " + code + " " + new String(
-                        connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                answer = "HTTP " + code + " "
+                        + new String(connection.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 answer = e.toString();
             }
@@ -134,7 +134,7 @@ final class Agent implements AutoCloseable {
         long number(String... keys) throws IOException {
             Object at = json;
             for (int i = 0; i < keys.length; i++) {
-                if (!(at instanceof Map<?, ?> map) || (i < keys.length - 1 && !map.containsKey(keys[i]))) {
+                if (!(at instanceof Map<?, ?> map) || (i == 0 && !map.containsKey(keys[i]))) {
                     throw new IOException("/status has no " + String.join(".", keys));
                 }
                 at = map.get(keys[i]);
@@ -142,18 +142,14 @@ final class Agent implements AutoCloseable {
             return at instanceof Number number ? number.longValue() : 0;
         }
 
-        /** {@return life-cycle records lost, all reasons} */
+        /** {@return records of this type that reached the engine since start} */
+        long delivered(String type) throws IOException {
+            return number("records", type);
+        }
+
+        /** {@return records lost in the kernel since start, for any reason} */
         long lost() throws IOException {
-            if (!(json instanceof Map<?, ?> map) || !(map.get("lost") instanceof List<?> losses)) {
-                throw new IOException("/status has no lost");
-            }
-            long sum = 0;
-            for (Object loss : losses) {
-                if (loss instanceof Map<?, ?> fields && fields.get("count") instanceof Number count) {
-                    sum += count.longValue();
-                }
-            }
-            return sum;
+            return number("dropped_events_total");
         }
     }
 }

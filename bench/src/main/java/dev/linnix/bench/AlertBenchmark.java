@@ -18,6 +18,7 @@ final class AlertBenchmark implements Benchmark {
     private static final int FIRST_THRESHOLD = 100;
     /** Not a divisor of any period of the reader, so that triggers fall anywhere in it. */
     private static final int STEP = 37;
+
     private static final int FORKS_PER_SECOND = 500;
     private static final int WINDOW_SECONDS = 60;
     private static final String RULE = "bench_fork_burst_";
@@ -97,7 +98,8 @@ final class AlertBenchmark implements Benchmark {
 
     private static boolean isAbout(AlertStream.Arrival arrival, long pid) {
         return arrival.json().get("subject") instanceof Map<?, ?> subject
-                && subject.get("pid") instanceof Number number
+                && subject.get("process") instanceof Map<?, ?> process
+                && process.get("pid") instanceof Number number
                 && number.longValue() == pid;
     }
 }

@@ -28,10 +28,10 @@ final class BusyBenchmark implements Benchmark {
             List<Double> rates = new ArrayList<>();
             Agent.Status before = agent.status();
             for (int i = 0; i < samples; i++) {
-                long forks = agent.status().number("delivered", "fork");
+                long forks = agent.status().delivered("fork");
                 long begin = System.nanoTime();
                 percents.add(agent.cpuPercent(1, Duration.ofSeconds(seconds)).median());
-                rates.add((agent.status().number("delivered", "fork") - forks) * 1e9 / (System.nanoTime() - begin));
+                rates.add((agent.status().delivered("fork") - forks) * 1e9 / (System.nanoTime() - begin));
             }
             long lost = agent.status().lost() - before.lost();
             if (!stress.isAlive()) throw new IllegalStateException("stress-ng ended too early" + stress.tail());
@@ -44,7 +44,7 @@ final class BusyBenchmark implements Benchmark {
             bench.report(Figure.of(name(), "  forks delivered meanwhile", "/s").measured(rate));
             bench.report(Figure.of(name(), "  records lost meanwhile", "")
                     .must(Limit.exactly(0))
-                    .measured(lost));
+                    .measured((double) lost));
         }
     }
 }

@@ -39,7 +39,8 @@ final class Child implements AutoCloseable {
      * @param errors where its standard error goes
      */
     static Child start(String name, List<String> command, Path errors) throws IOException {
-        return new Child(name, new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+        return new Child(
+                name, new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
     }
 
     private void read() {
@@ -97,7 +98,9 @@ final class Child implements AutoCloseable {
     /** {@return the end of what it wrote to standard error, to be appended to a message} */
     String tail() throws IOException {
         String text = Files.exists(errors) ? Files.readString(errors, StandardCharsets.UTF_8) : "";
-        return text.isBlank() ? "" : ": " + text.substring(Math.max(0, text.length() - 2000)).strip();
+        return text.isBlank()
+                ? ""
+                : ": " + text.substring(Math.max(0, text.length() - 2000)).strip();
     }
 
     /** Asks it to end by SIGTERM, as a service manager does. */

@@ -44,7 +44,8 @@ final class DrainBenchmark implements Benchmark {
                 second.add(inSecond);
             }
         }
-        String note = "rings of 64 MB, each filled by the same BPF program and then drained; CPU time, consumers in turns";
+        String note =
+                "rings of 64 MB, each filled by the same BPF program and then drained; CPU time, consumers in turns";
         bench.report(Figure.of(name(), "ring drain and decode, per event", "ns")
                 .yardstick("C libbpf 11.6 ns")
                 .measured(Samples.of(shipped))

@@ -23,7 +23,9 @@ public final class DrainWorker {
 
     /** Runs. */
     public static void main(String[] args) throws Exception {
-        RingReader reader = new SharedRing(Integer.parseInt(args[0]), Long.parseLong(args[1])).ring().reader();
+        RingReader reader = new SharedRing(Integer.parseInt(args[0]), Long.parseLong(args[1]))
+                .ring()
+                .reader();
         DrainWorker worker = new DrainWorker();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         while (in.readLine() != null) {

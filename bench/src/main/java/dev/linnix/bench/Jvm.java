@@ -34,7 +34,8 @@ final class Jvm {
     static List<String> worker(List<String> flags, Class<?> main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(java(), "@" + options()));
         command.addAll(flags);
-        command.addAll(List.of("-Dlinnix.home=" + home(), "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(
+                List.of("-Dlinnix.home=" + home(), "-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return command;
     }

@@ -19,10 +19,8 @@ final class Lives {
     /** Steps in one second of event time. */
     static final int RATE = 4_000;
     /** Most bytes one step takes, a tick included. */
-    static final int STEP_BYTES = ForkRecord.LAYOUT.size()
-            + ExecRecord.LAYOUT.size()
-            + ExitRecord.LAYOUT.size()
-            + TickRecord.LAYOUT.size();
+    static final int STEP_BYTES =
+            ForkRecord.LAYOUT.size() + ExecRecord.LAYOUT.size() + ExitRecord.LAYOUT.size() + TickRecord.LAYOUT.size();
 
     private static final int ROOTS = 16;
     private static final int FIRST_PID = 1_000;

@@ -7,6 +7,9 @@ import java.util.List;
 
 /** Load put on the host, bounded in time and number. */
 final class Load {
+    /** One in so many processes of {@link #forks} runs a program. */
+    static final int EXEC_EVERY = 10;
+
     private final Bench bench;
 
     /** Prepares loads of this run. */
@@ -26,7 +29,7 @@ final class Load {
 
     /** Forks {@code count} processes by {@code workers} at full speed; every tenth runs /bin/true. */
     Forks forks(int count, int workers) throws IOException, InterruptedException {
-        return forks(count, workers, 10, 0);
+        return forks(count, workers, EXEC_EVERY, 0);
     }
 
     /** Forks {@code count} processes, {@code rate} a second. */

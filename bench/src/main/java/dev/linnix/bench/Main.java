@@ -33,7 +33,10 @@ public final class Main implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;
 
-    @Parameters(arity = "0..*", paramLabel = "NAME", description = "Benchmarks to run; all but soak when none is named.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "NAME",
+            description = "Benchmarks to run; all but soak when none is named.")
     private List<String> names = List.of();
 
     @Option(names = "--json", description = "One line of JSON per figure.")
@@ -73,7 +76,8 @@ public final class Main implements Callable<Integer> {
         }
         List<Benchmark> chosen = new ArrayList<>();
         for (String name : names) {
-            Benchmark found = ALL.stream().filter(b -> b.name().equals(name)).findFirst().orElse(null);
+            Benchmark found =
+                    ALL.stream().filter(b -> b.name().equals(name)).findFirst().orElse(null);
             if (found == null) {
                 err.println("unknown benchmark " + name + "; there are "
                         + String.join(", ", ALL.stream().map(Benchmark::name).toList()));
@@ -98,11 +102,14 @@ public final class Main implements Callable<Integer> {
                 try {
                     benchmark.run(bench);
                 } catch (Exception e) {
-                    if (e instanceof InterruptedException) Thread.currentThread().interrupt();
+                    if (e instanceof InterruptedException)
+                        Thread.currentThread().interrupt();
                     String why = e.getMessage() == null ? e.toString() : e.getMessage();
-                    bench.report(Figure.of(benchmark.name(), benchmark.summary(), "").note(why));
+                    bench.report(
+                            Figure.of(benchmark.name(), benchmark.summary(), "").note(why));
                 }
-                List<Figure> figures = bench.figures().subList(before, bench.figures().size());
+                List<Figure> figures =
+                        bench.figures().subList(before, bench.figures().size());
                 failed |= figures.stream().anyMatch(figure -> figure.verdict().fails());
                 if (json) figures.forEach(figure -> out.println(Report.json(figure)));
             }

@@ -45,10 +45,10 @@ final class OverheadBenchmark implements Benchmark {
     private static Load.Forks watched(Bench bench, Load load, int forks) throws Exception {
         try (Agent agent = Agent.start(bench)) {
             Bench.pause(Duration.ofSeconds(bench.times(2, 1)));
-            long before = agent.status().number("delivered", "fork");
+            long before = agent.status().delivered("fork");
             Load.Forks result = load.forks(forks, 1);
             Bench.pause(Duration.ofMillis(300));
-            long seen = agent.status().number("delivered", "fork") - before;
+            long seen = agent.status().delivered("fork") - before;
             if (seen < forks) throw new IllegalStateException("the agent saw " + seen + " of " + forks + " forks");
             return result;
         }

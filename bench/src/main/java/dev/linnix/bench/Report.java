@@ -93,7 +93,8 @@ final class Report {
 
     private static String quote(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') quoted.append('\\').append(c);
             else if (c < ' ') quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
             else quoted.append(c);

@@ -39,16 +39,17 @@ final class SoakBenchmark implements Benchmark {
                 rss = Memory.of(agent.pid()).rss();
                 long elapsed = System.nanoTime() - begin;
                 if (Double.isNaN(warm) && elapsed >= length * WARM) warm = rss;
-                if (round++ % 30 == 0) bench.say("soak: " + elapsed / 60_000_000_000L + " min, RSS " + Numbers.format(rss));
+                if (round++ % 30 == 0)
+                    bench.say("soak: " + elapsed / 60_000_000_000L + " min, RSS " + Numbers.format(rss));
             }
-            long forks = agent.status().number("delivered", "fork") - first.number("delivered", "fork");
+            long forks = agent.status().delivered("fork") - first.delivered("fork");
             bench.report(Figure.of(name(), "growth of VmRSS, last 5/6 of " + bench.minutes() + " min of churn", "MB")
                     .goal(Limit.atMost(2))
                     .measured(rss - warm)
                     .note(forks + " forks; VmRSS " + Numbers.format(warm) + " MB, then " + Numbers.format(rss)));
             bench.report(Figure.of(name(), "  records lost meanwhile", "")
                     .must(Limit.exactly(0))
-                    .measured(agent.status().lost() - first.lost()));
+                    .measured((double) (agent.status().lost() - first.lost())));
         }
     }
 }

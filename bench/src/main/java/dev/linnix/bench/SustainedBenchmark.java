@@ -44,10 +44,10 @@ final class SustainedBenchmark implements Benchmark {
         String stopped = "";
         try (RingSupplier ring = new RingSupplier(bench, RING_BYTES, ALIVE, execs);
                 Child worker = bench.start(
-                        "sustained worker",
-                        Jvm.worker(List.of(), SustainedWorker.class, ring.mapId(), ring.bytes()))) {
+                        "sustained worker", Jvm.worker(List.of(), SustainedWorker.class, ring.mapId(), ring.bytes()))) {
             long taken = drained(worker, 0);
-            taken = drained(worker, taken + ring.pace(20_000, bench.times(3_000, 300)).records());
+            taken = drained(
+                    worker, taken + ring.pace(20_000, bench.times(3_000, 300)).records());
             for (int climb = 0; climb < climbs; climb++) {
                 double highest = 0;
                 for (int rate : RATES) {
@@ -57,14 +57,17 @@ final class SustainedBenchmark implements Benchmark {
                     if (!attempt.good()) break;
                     highest = rate;
                 }
-                bench.say("sustained" + (execs ? " with execs: " : ": ") + Numbers.format(highest) + " /s, then " + stopped);
+                bench.say("sustained" + (execs ? " with execs: " : ": ") + Numbers.format(highest) + " /s, then "
+                        + stopped);
                 best.add(highest);
             }
         }
-        String what = execs ? "  with a program run by every process" : "sustained events through the engine, none lost";
+        String what =
+                execs ? "  with a program run by every process" : "sustained events through the engine, none lost";
         return Figure.of(name(), what, "/s")
                 .measured(Samples.of(best))
-                .note("kernel ring of 1 MB, BPF producer by test runs; the next step of the rate failed by: " + stopped);
+                .note("kernel ring of 1 MB, BPF producer by test runs; the next step of the rate failed by: "
+                        + stopped);
     }
 
     /** One rate: whether it went through, what came of it, and how many records were taken in all. */

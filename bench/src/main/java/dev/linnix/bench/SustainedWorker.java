@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Takes another process's ring through an engine with the default rules, as the agent's loop does: drain, then sleep
@@ -17,7 +18,7 @@ public final class SustainedWorker {
     private static final int BATCH = 4_096;
     private static final int POLL_MS = 25;
 
-    private static volatile long taken;
+    private static final AtomicLong TAKEN = new AtomicLong();
 
     private SustainedWorker() {}
 
@@ -31,7 +32,7 @@ public final class SustainedWorker {
             epoll.add(ring.descriptor());
             while (true) {
                 int count = reader.drain(engine::accept, BATCH);
-                taken += count;
+                TAKEN.addAndGet(count);
                 if (count == 0) epoll.await(POLL_MS);
             }
         }
@@ -39,7 +40,7 @@ public final class SustainedWorker {
 
     private static void answer() {
         try (BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
-            while (in.readLine() != null) System.out.println(taken);
+            while (in.readLine() != null) System.out.println(TAKEN.get());
         } catch (IOException e) {
             System.err.println("cannot read commands: " + e);
         }

@@ -28,7 +28,8 @@ final class Tools {
 
     /** {@return the path of a command; the error names the package that has it} */
     static Path command(String name) throws IOException {
-        for (String folder : System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
+        for (String folder :
+                System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
             Path path = Path.of(folder).resolve(name);
             if (Files.isExecutable(path)) return path;
         }
@@ -58,10 +59,21 @@ final class Tools {
         if (!Files.exists(object)) {
             requireLibbpf();
             String architecture = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
-            compile("fill.bpf.o", List.of(
-                    command("clang").toString(), "-g", "-O2", "-target", "bpf", "-mcpu=v3", "-idirafter",
-                    "/usr/include/" + architecture + "-linux-gnu", "-c", directory.resolve("fill.bpf.c").toString(),
-                    "-o", object.toString()));
+            compile(
+                    "fill.bpf.o",
+                    List.of(
+                            command("clang").toString(),
+                            "-g",
+                            "-O2",
+                            "-target",
+                            "bpf",
+                            "-mcpu=v3",
+                            "-idirafter",
+                            "/usr/include/" + architecture + "-linux-gnu",
+                            "-c",
+                            directory.resolve("fill.bpf.c").toString(),
+                            "-o",
+                            object.toString()));
         }
         return object;
     }

@@ -22,8 +22,17 @@ class MainTest {
         assertThat(run("--list")).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8).lines().map(line -> line.split(" ")[0]))
                 .containsExactly(
-                        "capture", "idle", "busy", "memory", "overhead", "drain", "engine", "sustained", "alert",
-                        "start", "soak");
+                        "capture",
+                        "idle",
+                        "busy",
+                        "memory",
+                        "overhead",
+                        "drain",
+                        "engine",
+                        "sustained",
+                        "alert",
+                        "start",
+                        "soak");
     }
 
     private int run(String... args) {
