@@ -43,7 +43,7 @@ final class Agent implements AutoCloseable {
         arguments.addAll(List.of(options));
         List<String> command = Jvm.agent(arguments);
         long execNs = BootClock.nowNs();
-        return new Agent(bench.start("agent", command), port, execNs);
+        return new Agent(bench.start("agent", command).endedBySignal(), port, execNs);
     }
 
     /** Starts one and waits until it is ready. */
@@ -120,7 +120,6 @@ final class Agent implements AutoCloseable {
     /** Ends it as a service manager does. */
     @Override
     public void close() {
-        process.terminate();
         process.close();
     }
 

@@ -24,6 +24,7 @@ final class Child implements AutoCloseable {
     private final Path errors;
     private final LinkedBlockingQueue<String> lines = new LinkedBlockingQueue<>();
     private boolean ended;
+    private boolean bySignal;
 
     private Child(String name, Process process, Path errors) {
         this.name = name;
@@ -103,14 +104,16 @@ final class Child implements AutoCloseable {
                 : ": " + text.substring(Math.max(0, text.length() - 2000)).strip();
     }
 
-    /** Asks it to end by SIGTERM, as a service manager does. */
-    void terminate() {
-        process.destroy();
+    /** {@return this, whose {@link #close} begins with SIGTERM, as it does not look at its input} */
+    Child endedBySignal() {
+        bySignal = true;
+        return this;
     }
 
     /** Ends it: end of input, then SIGTERM, then SIGKILL. */
     @Override
     public void close() {
+        if (bySignal) process.destroy();
         try {
             process.getOutputStream().close();
         } catch (IOException e) {

@@ -24,7 +24,7 @@ public final class DrainWorker {
     /** Runs. */
     public static void main(String[] args) throws Exception {
         RingReader reader = new SharedRing(Integer.parseInt(args[0]), Long.parseLong(args[1]))
-                .ring()
+                .map()
                 .reader();
         DrainWorker worker = new DrainWorker();
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));

@@ -38,11 +38,8 @@ final class Load {
     }
 
     private Forks forks(int count, int workers, int execEvery, int rate) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(bench.tools().program("forks").toString());
-        for (int argument : new int[] {count, workers, execEvery, rate}) command.add(Integer.toString(argument));
         Duration timeout = Duration.ofSeconds(150);
-        try (Child child = bench.start("forks", command)) {
+        try (Child child = bench.start("forks", forksCommand(count, workers, execEvery, rate))) {
             long pid = Long.parseLong(child.words(timeout)[1]);
             List<Long> when = new ArrayList<>();
             while (true) {
@@ -54,6 +51,21 @@ final class Load {
                 when.add(Long.parseLong(words[2]));
             }
         }
+    }
+
+    private List<String> forksCommand(int... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(bench.tools().program("forks").toString());
+        for (int argument : arguments) command.add(Integer.toString(argument));
+        return command;
+    }
+
+    /** {@return a load that forks {@code rate} processes a second, there until closed, half a minute at most} */
+    Child steadyForks(int rate) throws IOException, InterruptedException {
+        Child child =
+                bench.start("forks", forksCommand(rate * 30, 1, 0, rate)).endedBySignal();
+        child.words(Duration.ofSeconds(10));
+        return child;
     }
 
     /** {@return {@code count} sleeping processes, there until closed} */
@@ -68,6 +80,7 @@ final class Load {
     Child stressForks(int seconds) throws IOException {
         return bench.start(
                 "stress-ng",
-                List.of(Tools.command("stress-ng").toString(), "--fork", "4", "--timeout", seconds + "s", "--quiet"));
+                List.of(Tools.command("stress-ng").toString(), "--fork", "4", "--timeout", seconds + "s", "--quiet"))
+                .endedBySignal();
     }
 }

@@ -27,7 +27,7 @@ public final class SustainedWorker {
         SharedRing ring = new SharedRing(Integer.parseInt(args[0]), Long.parseLong(args[1]));
         Engine engine = Engines.create();
         Thread.ofPlatform().daemon().name("answers").start(SustainedWorker::answer);
-        RingReader reader = ring.ring().reader();
+        RingReader reader = ring.map().reader();
         try (Epoll epoll = Epoll.open()) {
             epoll.add(ring.descriptor());
             while (true) {
