@@ -26,8 +26,9 @@ final class CaptureBenchmark implements Benchmark {
             worker.words(TIMEOUT);
             Load.Forks load = new Load(bench).forks(forks, WORKERS);
             String[] counts = worker.ask(Long.toString(load.pid()), TIMEOUT);
-            String note = forks + " forks by " + WORKERS + " processes, " + Numbers.format(forks * 1e9 / load.elapsedNs())
-                    + " /s; " + counts[4] + " records of the whole host checked, lost and accounted for: " + counts[5];
+            String note = forks + " forks by " + WORKERS + " processes, "
+                    + Numbers.format(forks * 1e9 / load.elapsedNs()) + " /s; " + counts[4]
+                    + " records of the whole host checked, lost and accounted for: " + counts[5];
             bench.report(figure(forks + " forks: captured", forks, counts[0])
                     .yardstick("Linnix sequencer 100 %, perf buffer 90 %")
                     .note(note));

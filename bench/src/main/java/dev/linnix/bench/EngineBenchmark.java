@@ -22,22 +22,25 @@ final class EngineBenchmark implements Benchmark {
     public void run(Bench bench) throws Exception {
         String note = Lives.ALIVE + " processes alive, " + Lives.RATE
                 + " begin, run a program and end each second of event time; CPU time, one value a batch of 30 000 records";
-        Samples shipped = measure(bench, List.of(), true);
+        Samples shipped = measure(bench, List.of(), true, true);
         bench.report(Figure.of(name(), "decode to engine, per event", "ns")
                 .must(Limit.atMost(500))
                 .goal(Limit.atMost(200))
                 .measured(shipped)
                 .note(note));
-        bench.report(Figure.of(name(), "  forks and exits only", "ns").measured(measure(bench, List.of(), false)));
+        bench.report(
+                Figure.of(name(), "  forks and exits only", "ns").measured(measure(bench, List.of(), false, true)));
+        bench.report(Figure.of(name(), "  no rules: table and counters only", "ns")
+                .measured(measure(bench, List.of(), true, false)));
         bench.report(Figure.of(name(), "  second compiler (not shipped)", "ns")
-                .measured(measure(bench, Jvm.SECOND_COMPILER, true)));
+                .measured(measure(bench, Jvm.SECOND_COMPILER, true, true)));
     }
 
-    private Samples measure(Bench bench, List<String> flags, boolean execs) throws Exception {
-        int warmUp = bench.times(150, 5);
-        int measured = bench.times(200, 5);
+    private Samples measure(Bench bench, List<String> flags, boolean execs, boolean rules) throws Exception {
+        int warmUp = bench.times(60, 5);
+        int measured = bench.times(60, 5);
         bench.say("engine: " + measured + " batches" + (flags.isEmpty() ? "" : ", second compiler")
-                + (execs ? "" : ", no execs"));
+                + (execs ? "" : ", no execs") + (rules ? "" : ", no rules"));
         List<Double> values = new ArrayList<>();
         try (Child worker = bench.start(
                 "engine worker",
@@ -46,7 +49,8 @@ final class EngineBenchmark implements Benchmark {
                         EngineWorker.class,
                         Integer.toString(warmUp),
                         Integer.toString(measured),
-                        Boolean.toString(execs)))) {
+                        Boolean.toString(execs),
+                        Boolean.toString(rules)))) {
             for (int i = 0; i < measured; i++) values.add(Double.parseDouble(worker.words(TIMEOUT)[0]));
             String[] state = worker.words(TIMEOUT);
             worker.expectSuccess(TIMEOUT);

@@ -7,7 +7,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * Feeds an engine from memory and prints nanoseconds of CPU time per record, a line for each batch after the warm-up. Arguments:
- * batches to warm up, batches to measure, whether processes run programs.
+ * batches to warm up, batches to measure, whether processes run programs, whether the default
+ * rules are in force.
  */
 public final class EngineWorker {
     private static final int STEPS = 10_000;
@@ -19,7 +20,7 @@ public final class EngineWorker {
         int warmUp = Integer.parseInt(args[0]);
         int measured = Integer.parseInt(args[1]);
         Lives lives = new Lives(Boolean.parseBoolean(args[2]));
-        Engine engine = Engines.create();
+        Engine engine = Boolean.parseBoolean(args[3]) ? Engines.withDefaultRules() : Engines.withoutRules();
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate((long) STEPS * Lives.STEP_BYTES, 8);
             for (int batch = 0; batch < warmUp + measured; batch++) {

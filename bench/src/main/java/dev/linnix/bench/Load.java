@@ -62,8 +62,7 @@ final class Load {
 
     /** {@return a load that forks {@code rate} processes a second, there until closed, half a minute at most} */
     Child steadyForks(int rate) throws IOException, InterruptedException {
-        Child child =
-                bench.start("forks", forksCommand(rate * 30, 1, 0, rate)).endedBySignal();
+        Child child = bench.start("forks", forksCommand(rate * 30, 1, 0, rate)).endedBySignal();
         child.words(Duration.ofSeconds(10));
         return child;
     }
@@ -79,8 +78,14 @@ final class Load {
     /** {@return stress-ng forking with four workers, there until closed or the time is over} */
     Child stressForks(int seconds) throws IOException {
         return bench.start(
-                "stress-ng",
-                List.of(Tools.command("stress-ng").toString(), "--fork", "4", "--timeout", seconds + "s", "--quiet"))
+                        "stress-ng",
+                        List.of(
+                                Tools.command("stress-ng").toString(),
+                                "--fork",
+                                "4",
+                                "--timeout",
+                                seconds + "s",
+                                "--quiet"))
                 .endedBySignal();
     }
 }

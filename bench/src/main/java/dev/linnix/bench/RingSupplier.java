@@ -66,7 +66,12 @@ final class RingSupplier implements AutoCloseable {
      * @param dropped because the ring was full
      * @param perSecond records produced a second
      */
-    record Paced(long records, long dropped, double perSecond) {}
+    record Paced(long records, long dropped, double perSecond) {
+        /** {@return records the ring took} */
+        long kept() {
+            return records - dropped;
+        }
+    }
 
     /** Writes {@code stepsPerSecond} for so long. */
     Paced pace(long stepsPerSecond, int millis) throws IOException, InterruptedException {

@@ -44,8 +44,7 @@ final class SharedRing implements AutoCloseable {
     private static MethodHandle handle(SymbolLookup library, String name) {
         return Linker.nativeLinker()
                 .downcallHandle(
-                        library.findOrThrow(name),
-                        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+                        library.findOrThrow(name), FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
     }
 
     private static int call(MethodHandle function, int argument) {

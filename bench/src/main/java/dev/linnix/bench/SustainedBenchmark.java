@@ -47,7 +47,7 @@ final class SustainedBenchmark implements Benchmark {
                         "sustained worker", Jvm.worker(List.of(), SustainedWorker.class, ring.mapId(), ring.bytes()))) {
             long taken = drained(worker, 0);
             taken = drained(
-                    worker, taken + ring.pace(20_000, bench.times(3_000, 300)).records());
+                    worker, taken + ring.pace(20_000, bench.times(3_000, 300)).kept());
             for (int climb = 0; climb < climbs; climb++) {
                 double highest = 0;
                 for (int rate : RATES) {
@@ -79,7 +79,7 @@ final class SustainedBenchmark implements Benchmark {
         long now = taken;
         for (int i = 0; i < TRIES; i++) {
             RingSupplier.Paced paced = ring.pace(rate / perStep, bench.times(1_500, 200));
-            now = drained(worker, now + paced.records() - paced.dropped());
+            now = drained(worker, now + paced.kept());
             if (paced.dropped() == 0 && paced.perSecond() >= rate * KEPT_PACE) return new Attempt(true, "", now);
             outcome = paced.dropped() > 0
                     ? "loss of " + paced.dropped() + " of " + paced.records()

@@ -25,7 +25,7 @@ public final class SustainedWorker {
     /** Runs. */
     public static void main(String[] args) throws Exception {
         SharedRing ring = new SharedRing(Integer.parseInt(args[0]), Long.parseLong(args[1]));
-        Engine engine = Engines.create();
+        Engine engine = Engines.withDefaultRules();
         Thread.ofPlatform().daemon().name("answers").start(SustainedWorker::answer);
         RingReader reader = ring.map().reader();
         try (Epoll epoll = Epoll.open()) {
