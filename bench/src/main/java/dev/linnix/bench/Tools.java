@@ -7,14 +7,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** What must be installed to measure, and the C programs built from this jar for the purpose. */
 final class Tools {
-    private static final Map<String, String> PACKAGES = Map.of(
-            "gcc", "gcc libc6-dev",
-            "clang", "clang",
-            "stress-ng", "stress-ng");
     private static final List<String> SOURCES =
             List.of("linnix.h", "fill.h", "fill.bpf.c", "ring.c", "forks.c", "sleepers.c");
     private static final Path LIBBPF_HEADER = Path.of("/usr/include/bpf/libbpf.h");
@@ -26,14 +21,14 @@ final class Tools {
         this.directory = directory;
     }
 
-    /** {@return the path of a command; the error names the package that has it} */
+    /** {@return the path of a command; the error names the package, which has the name of the command} */
     static Path command(String name) throws IOException {
         for (String folder :
                 System.getenv().getOrDefault("PATH", "/usr/bin:/bin").split(":")) {
             Path path = Path.of(folder).resolve(name);
             if (Files.isExecutable(path)) return path;
         }
-        throw new IOException(name + " is not installed: apt-get install " + PACKAGES.getOrDefault(name, name));
+        throw new IOException(name + " is not installed: apt-get install " + name);
     }
 
     /** {@return the built program that forks, or the one that sleeps} */
@@ -42,7 +37,7 @@ final class Tools {
         Path program = directory.resolve(name);
         if (!Files.exists(program)) {
             List<String> command = new ArrayList<>(
-                    List.of(command("gcc").toString(), "-O2", "-o", program.toString(), program + ".c"));
+                    List.of(command("clang").toString(), "-O2", "-o", program.toString(), program + ".c"));
             if (name.equals("ring")) {
                 requireLibbpf();
                 command.add("-lbpf");
