@@ -1,0 +1,35 @@
+package dev.linnix.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linnix.engine.record.Flyweight;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
+
+class LivesTest {
+    private static final int STEPS = 2_000;
+    private static final int WRITES = 10;
+
+    @Test
+    void aMadeUpLifeIsInCausalOrder() {
+        Lives lives = new Lives(true);
+        CausalOrder order = new CausalOrder();
+        MemorySegment memory = Arena.ofAuto().allocate((long) STEPS * Lives.STEP_BYTES, 8);
+        long time = 0;
+        for (int i = 0; i < WRITES; i++) {
+            lives.write(memory, STEPS);
+            int records = 0;
+            for (long offset = 0; offset < lives.end(); records++) {
+                int length = Flyweight.length(memory, offset);
+                order.accept(memory, offset, length);
+                assertThat(Flyweight.timeNs(memory, offset)).isGreaterThanOrEqualTo(time);
+                time = Flyweight.timeNs(memory, offset);
+                offset += length;
+            }
+            assertThat(records).isEqualTo(lives.records());
+        }
+        assertThat(order.violations()).isZero();
+        assertThat(order.records()).isGreaterThan(2L * STEPS * WRITES);
+    }
+}
