@@ -171,8 +171,7 @@ public final class Engine {
         long now = host.nowNs();
         boolean newSecond = now / Rule.SECOND != second;
         if (!newSecond && !(dirty && now - evaluatedNs >= EVALUATION_NS)) return;
-        rules.evaluate(Moment.EVENTS);
-        dirty = false;
+        dirty = !rules.evaluate(Moment.EVENTS);
         evaluatedNs = now;
         if (!newSecond) return;
         second = now / Rule.SECOND;

@@ -55,8 +55,11 @@ final class RuleSetMonitor {
         return type.create(rule, host);
     }
 
-    void evaluate(Moment moment) {
-        for (RuleMonitor monitor : monitors) monitor.evaluate(moment);
+    /** {@return whether every rule could be asked; if not, ask again later} */
+    boolean evaluate(Moment moment) {
+        boolean all = true;
+        for (RuleMonitor monitor : monitors) all &= monitor.evaluate(moment);
+        return all;
     }
 
     void second() {

@@ -50,7 +50,20 @@ record SubtreeCpu(double percent, int seconds) {
     }
 
     private static Measure live(long from, long to) {
-        return node -> node.alive() ? node.caused(Measures.CPU_US, from, to) : 0;
+        return new LiveCpu(from, to);
+    }
+
+    /** CPU time of the living between two buckets, µs. */
+    private record LiveCpu(long from, long to) implements Measure {
+        @Override
+        public int slot() {
+            return Measures.CPU_US;
+        }
+
+        @Override
+        public double own(ProcessNode node) {
+            return node.alive() ? node.caused(Measures.CPU_US, from, to) : 0;
+        }
     }
 
     /** {@return CPU time for blame, the dead included, over a window up to the last snapshot} */

@@ -33,9 +33,7 @@ final class Windows {
     /** {@return the sum over a window, of the host or of a subtree with its dead} */
     static double sum(HostState host, @Nullable ProcessNode subject, Measure.Counted window) {
         if (subject == null) return host.total(window.slot(), window.from(), window.to());
-        double[] sum = new double[1];
-        host.table().forSubtree(subject, node -> sum[0] += window.own(node) + window.inherited(node));
-        return sum[0];
+        return host.table().sum(subject, window);
     }
 
     /** {@return the smallest sum of any of the last {@code seconds} seconds before bucket {@code end}} */

@@ -27,6 +27,8 @@ public final class RuleMonitor {
     /** Most subjects of one rule at a time; further ones are counted and not alerted. */
     public static final int SUBJECTS = 64;
 
+    private static final long SHORTEST_NS = 100_000_000L;
+    private static final long LONGEST_NS = 250_000_000L;
     private static final double LOW = 0.8;
     private static final long LEAST_LOW_NS = 5 * Rule.SECOND;
 
@@ -59,9 +61,9 @@ public final class RuleMonitor {
         return rule;
     }
 
-    /** Asks the detector. */
-    public void evaluate(Moment moment) {
-        if (moment == Moment.EVENTS && !dueWhileFiring()) return;
+    /** Asks the detector. Returns false when it is too early to ask again about events; then it must be asked later. */
+    public boolean evaluate(Moment moment) {
+        if (moment == Moment.EVENTS && !due()) return false;
         found.clear();
         detector.evaluate(host, moment, (subject, finding) -> found.add(new Found(subject, finding)));
         int taken = 0;
@@ -69,12 +71,14 @@ public final class RuleMonitor {
             if (take(each)) taken++;
         }
         pending[moment.ordinal()] = found.size() - taken;
+        return true;
     }
 
-    /** A storm that is known need not be looked for ten times a second. */
-    private boolean dueWhileFiring() {
+    /** Short windows need a close look, long ones do not; a storm that is known need not be looked for again at once. */
+    private boolean due() {
         long now = host.nowNs();
-        if (firing() > 0 && now - evaluatedNs < Rule.SECOND) return false;
+        long interval = Math.clamp(detector.windowNs() / 20, SHORTEST_NS, LONGEST_NS);
+        if (now - evaluatedNs < (firing() > 0 ? Rule.SECOND : interval)) return false;
         evaluatedNs = now;
         return true;
     }

@@ -16,6 +16,11 @@ public final class ExecRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public ExecRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;
@@ -98,14 +103,24 @@ public final class ExecRecord extends Flyweight {
         return this;
     }
 
-    /** {@return offset of the 16 bytes of the command name from the start of the segment; NUL-terminated, any bytes} */
+    /** {@return where the 16 bytes of the command name begin in the segment; NUL-terminated, any bytes} */
     public long commOffset() {
         return offset() + COMM;
     }
 
+    /** {@return the first 8 bytes of the command name, the first of them lowest} */
+    public long commLow() {
+        return getLong(COMM);
+    }
+
+    /** {@return the last 8 bytes of the command name} */
+    public long commHigh() {
+        return getLong(COMM + Long.BYTES);
+    }
+
     /** Sets the command name: at most 15 bytes are kept. */
     public ExecRecord comm(byte[] value) {
-        putBytes(COMM, 16, value);
+        putName(COMM, 16, value);
         return this;
     }
 
@@ -113,7 +128,7 @@ public final class ExecRecord extends Flyweight {
 
     /** {@return the image part; the same object each time, rebound} */
     public ImageFlyweight image() {
-        image.wrap(segment(), offset() + IMAGE);
+        image.wrapPart(this, IMAGE);
         return image;
     }
 }

@@ -1,8 +1,5 @@
 package dev.linnix.engine.record;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-
 /**
  * Flyweight over {@code struct linnix_image}: executable path and first arguments of a process. The path is a list of
  * NUL-terminated components, leaf first; the arguments are NUL-separated as the kernel keeps them. Both are raw bytes.
@@ -24,6 +21,11 @@ public final class ImageFlyweight extends Flyweight {
 
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
+
+    /** Creates a flyweight bound to nothing. */
+    public ImageFlyweight() {
+        super(LAYOUT);
+    }
 
     @Override
     public RecordLayout layout() {
@@ -60,6 +62,56 @@ public final class ImageFlyweight extends Flyweight {
         return offset() + ARGS;
     }
 
+    /** {@return a hash of path, arguments and their number} */
+    public int hash() {
+        long hash = mix(mix(argc(), PATH, pathLength()), ARGS, argsLength());
+        return (int) (hash ^ hash >>> 32);
+    }
+
+    private long mix(long seed, int field, int length) {
+        long hash = seed * 31 + length;
+        int words = (length + Long.BYTES - 1) / Long.BYTES;
+        for (int i = 0; i < words; i++) hash = (hash ^ word(field, length, i)) * 0x9E3779B97F4A7C15L;
+        return hash ^ hash >>> 29;
+    }
+
+    /** The bytes behind the last one used may be anything, and do not count. */
+    private long word(int field, int length, int index) {
+        int at = index * Long.BYTES;
+        long word = getLong(field + at);
+        int used = length - at;
+        return used >= Long.BYTES ? word : word & ((1L << (used * Byte.SIZE)) - 1);
+    }
+
+    /** {@return the path in words of 8 bytes, the first byte lowest; what lies behind its end is 0} */
+    public long[] pathWords() {
+        return words(PATH, pathLength());
+    }
+
+    /** {@return the arguments in words, like {@link #pathWords}} */
+    public long[] argsWords() {
+        return words(ARGS, argsLength());
+    }
+
+    private long[] words(int field, int length) {
+        long[] words = new long[(length + Long.BYTES - 1) / Long.BYTES];
+        for (int i = 0; i < words.length; i++) words[i] = word(field, length, i);
+        return words;
+    }
+
+    /** {@return whether the path and the arguments are these, as {@link #pathWords} and {@link #argsWords} give them} */
+    public boolean holds(long[] path, long[] args) {
+        return equal(PATH, pathLength(), path) && equal(ARGS, argsLength(), args);
+    }
+
+    private boolean equal(int field, int length, long[] words) {
+        if (words.length != (length + Long.BYTES - 1) / Long.BYTES) return false;
+        for (int i = 0; i < words.length; i++) {
+            if (word(field, length, i) != words[i]) return false;
+        }
+        return true;
+    }
+
     /** Sets flags and the number of arguments. */
     public ImageFlyweight set(int argc, int flags) {
         putInt(ARGC, argc);
@@ -71,7 +123,7 @@ public final class ImageFlyweight extends Flyweight {
     /** Sets the path from components, leaf first, each followed by NUL; cut to the capacity. */
     public ImageFlyweight path(byte[] leafFirst) {
         int length = Math.min(leafFirst.length, PATH_CAPACITY);
-        MemorySegment.copy(leafFirst, 0, segment(), ValueLayout.JAVA_BYTE, pathOffset(), length);
+        putBytes(PATH, PATH_CAPACITY, leafFirst);
         putShort(PATH_LENGTH, length);
         return this;
     }
@@ -79,7 +131,7 @@ public final class ImageFlyweight extends Flyweight {
     /** Sets the NUL-separated arguments; cut to the capacity. */
     public ImageFlyweight args(byte[] value) {
         int length = Math.min(value.length, ARGS_CAPACITY);
-        MemorySegment.copy(value, 0, segment(), ValueLayout.JAVA_BYTE, argsOffset(), length);
+        putBytes(ARGS, ARGS_CAPACITY, value);
         putShort(ARGS_LENGTH, length);
         return this;
     }

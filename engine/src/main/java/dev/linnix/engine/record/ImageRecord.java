@@ -15,6 +15,11 @@ public final class ImageRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public ImageRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;
@@ -46,7 +51,7 @@ public final class ImageRecord extends Flyweight {
 
     /** {@return the image part; the same object each time, rebound} */
     public ImageFlyweight image() {
-        image.wrap(segment(), offset() + IMAGE);
+        image.wrapPart(this, IMAGE);
         return image;
     }
 }

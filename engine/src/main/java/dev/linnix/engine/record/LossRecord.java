@@ -16,6 +16,11 @@ public final class LossRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public LossRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;

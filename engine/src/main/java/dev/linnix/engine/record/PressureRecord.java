@@ -15,6 +15,11 @@ public final class PressureRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public PressureRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;

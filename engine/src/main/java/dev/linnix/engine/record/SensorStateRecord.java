@@ -9,6 +9,11 @@ public final class SensorStateRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public SensorStateRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;

@@ -10,6 +10,11 @@ public final class ThreadRecord extends Flyweight {
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
+    /** Creates a flyweight bound to nothing. */
+    public ThreadRecord() {
+        super(LAYOUT);
+    }
+
     @Override
     public RecordLayout layout() {
         return LAYOUT;

@@ -4,8 +4,6 @@ import dev.linnix.engine.KernelText;
 import dev.linnix.engine.Redactor;
 import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.RecordFlags;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,46 +14,46 @@ import org.jspecify.annotations.Nullable;
  * that run the same. Confined to the engine's thread.
  */
 public final class Image {
-    private final byte[] path;
-    private final byte[] args;
+    private final long[] pathWords;
+    private final long[] argsWords;
+    private final int pathLength;
+    private final int argsLength;
     private final int argc;
     private final int flags;
     /** Computed when first asked for: redaction is dear, and most images are never shown. */
     private @Nullable List<String> shownArgs;
 
-    private Image(byte[] path, byte[] args, int argc, int flags) {
-        this.path = path;
-        this.args = args;
-        this.argc = argc;
-        this.flags = flags;
+    private Image(ImageFlyweight from) {
+        pathWords = from.pathWords();
+        argsWords = from.argsWords();
+        pathLength = from.pathLength();
+        argsLength = from.argsLength();
+        argc = from.argc();
+        flags = from.flags();
     }
 
     static Image copyOf(ImageFlyweight from) {
-        byte[] path = new byte[from.pathLength()];
-        byte[] args = new byte[from.argsLength()];
-        MemorySegment.copy(from.segment(), ValueLayout.JAVA_BYTE, from.pathOffset(), path, 0, path.length);
-        MemorySegment.copy(from.segment(), ValueLayout.JAVA_BYTE, from.argsOffset(), args, 0, args.length);
-        return new Image(path, args, from.argc(), from.flags());
+        return new Image(from);
     }
 
     boolean sameAs(ImageFlyweight other) {
         return argc == other.argc()
                 && flags == other.flags()
-                && same(path, other.segment(), other.pathOffset(), other.pathLength())
-                && same(args, other.segment(), other.argsOffset(), other.argsLength());
+                && pathLength == other.pathLength()
+                && argsLength == other.argsLength()
+                && other.holds(pathWords, argsWords);
     }
 
-    private static boolean same(byte[] mine, MemorySegment segment, long offset, int length) {
-        if (mine.length != length) return false;
-        for (int i = 0; i < length; i++) {
-            if (mine[i] != segment.get(ValueLayout.JAVA_BYTE, offset + i)) return false;
-        }
-        return true;
+    private static byte[] bytes(long[] words, int length) {
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) bytes[i] = (byte) (words[i >> 3] >>> ((i & 7) << 3));
+        return bytes;
     }
 
     /** {@return the resolved path, escaped; with {@code …/} in front when its beginning is missing; null when unknown} */
     public @Nullable String executable() {
-        if (path.length == 0) return null;
+        if (pathLength == 0) return null;
+        byte[] path = bytes(pathWords, pathLength);
         List<String> names = new ArrayList<>();
         int begin = 0;
         for (int i = 0; i <= path.length; i++) {
@@ -71,6 +69,7 @@ public final class Image {
 
     /** {@return the file name of the executable, escaped; null when unknown} */
     public @Nullable String name() {
+        byte[] path = bytes(pathWords, pathLength);
         int end = 0;
         while (end < path.length && path[end] != 0) end++;
         return end == 0 ? null : KernelText.escape(path, 0, end);
@@ -87,6 +86,7 @@ public final class Image {
     }
 
     private List<String> rawArgs() {
+        byte[] args = bytes(argsWords, argsLength);
         List<String> list = new ArrayList<>();
         int begin = 0;
         for (int i = 0; i <= args.length; i++) {

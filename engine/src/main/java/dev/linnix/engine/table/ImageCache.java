@@ -1,8 +1,6 @@
 package dev.linnix.engine.table;
 
 import dev.linnix.engine.record.ImageFlyweight;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +13,12 @@ final class ImageCache {
     private final @Nullable Image[] images = new @Nullable Image[CAPACITY];
 
     Image intern(ImageFlyweight from) {
-        int hash = hash(from.segment(), from.pathOffset(), from.pathLength(), from.argc());
-        hash = hash(from.segment(), from.argsOffset(), from.argsLength(), hash);
+        int hash = from.hash();
         int slot = (hash ^ hash >>> 16) & (CAPACITY - 1);
         Image known = images[slot];
         if (known != null && known.sameAs(from)) return known;
         Image image = Image.copyOf(from);
         images[slot] = image;
         return image;
-    }
-
-    private static int hash(MemorySegment segment, long offset, int length, int seed) {
-        int hash = seed;
-        for (int i = 0; i < length; i++) hash = hash * 31 + segment.get(ValueLayout.JAVA_BYTE, offset + i);
-        return hash * 31 + length;
     }
 }

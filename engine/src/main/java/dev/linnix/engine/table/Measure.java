@@ -2,6 +2,14 @@ package dev.linnix.engine.table;
 
 /** What blame is measured in, within a window: how much of the trouble each process caused itself. */
 public interface Measure {
+    /**
+     * {@return the slot of {@link Measures} it counts in, so that it is 0 for every process with nothing there; -1 when it
+     * counts something else}
+     */
+    default int slot() {
+        return -1;
+    }
+
     /** {@return M: what the process itself caused, 0 or more} */
     double own(ProcessNode node);
 

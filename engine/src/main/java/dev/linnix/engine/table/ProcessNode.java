@@ -22,7 +22,8 @@ public final class ProcessNode {
     int uid;
     long cgroupId;
     int flags;
-    final byte[] comm = new byte[COMM];
+    long commLow;
+    long commHigh;
 
     @Nullable
     Image image;
@@ -80,11 +81,20 @@ public final class ProcessNode {
     final @Nullable SlidingCounter[] caused = new @Nullable SlidingCounter[Measures.SLOTS];
     final @Nullable SlidingCounter[] inherited = new @Nullable SlidingCounter[Measures.SLOTS];
 
+    /** Where it stands among the active nodes of each slot, -1 when it does not. */
+    final int[] activeAt = new int[Measures.SLOTS];
+
+    /** Scratch of the last aggregation. */
+    boolean visited;
+
+    int waitingFor;
     private double own;
     private double total;
     private @Nullable ProcessNode heaviest;
 
-    ProcessNode() {}
+    ProcessNode() {
+        Arrays.fill(activeAt, -1);
+    }
 
     /** What was last heard of a process. */
     public enum LastEvent {
@@ -107,7 +117,8 @@ public final class ProcessNode {
         uid = 0;
         cgroupId = 0;
         flags = 0;
-        Arrays.fill(comm, (byte) 0);
+        commLow = 0;
+        commHigh = 0;
         image = null;
         ownImage = false;
         lastEvent = LastEvent.SNAPSHOT;
@@ -148,21 +159,11 @@ public final class ProcessNode {
             clear(caused[slot]);
             clear(inherited[slot]);
         }
-        own = 0;
-        total = 0;
-        heaviest = null;
+        beginTotal();
     }
 
     private static void clear(@Nullable SlidingCounter counter) {
         if (counter != null) counter.clear();
-    }
-
-    void cause(int slot, long bucket, long amount) {
-        counter(caused, slot).add(bucket, amount);
-    }
-
-    void inherit(int slot, long bucket, long amount) {
-        counter(inherited, slot).add(bucket, amount);
     }
 
     static SlidingCounter counter(@Nullable SlidingCounter[] counters, int slot) {
@@ -216,6 +217,8 @@ public final class ProcessNode {
 
     /** {@return command name, escaped} */
     public String commText() {
+        byte[] comm = new byte[COMM];
+        for (int i = 0; i < COMM; i++) comm[i] = (byte) ((i < 8 ? commLow : commHigh) >>> ((i & 7) << 3));
         return KernelText.escape(comm);
     }
 
@@ -400,6 +403,9 @@ public final class ProcessNode {
     }
 
     void beginTotal() {
+        visited = false;
+        waitingFor = 0;
+        own = 0;
         total = 0;
         heaviest = null;
     }

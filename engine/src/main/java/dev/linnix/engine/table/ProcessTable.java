@@ -1,6 +1,7 @@
 package dev.linnix.engine.table;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,16 @@ public final class ProcessTable {
 
     static final int FOREST = Integer.MIN_VALUE;
     private static final int BUCKETS = 16_384;
+    /** Up to this many, asking each node for its ancestors is cheaper than walking a subtree. */
+    private static final int FEW = 256;
 
     private final @Nullable ProcessNode[] byPid = new @Nullable ProcessNode[BUCKETS];
     private final ProcessNode forest = new ProcessNode();
     private final ArrayDeque<ProcessNode> dead = new ArrayDeque<>();
     private final ArrayDeque<ProcessNode> free = new ArrayDeque<>();
+    private final ActiveNodes[] active = new ActiveNodes[Measures.SLOTS];
+    private final ArrayList<ProcessNode> visited = new ArrayList<>();
+    private final ArrayList<ProcessNode> ready = new ArrayList<>();
     private final int capacity;
     private final int tombstones;
     private int size;
@@ -42,6 +48,7 @@ public final class ProcessTable {
         this.capacity = capacity;
         this.tombstones = tombstones;
         forest.pid = FOREST;
+        for (int slot = 0; slot < active.length; slot++) active[slot] = new ActiveNodes(slot);
     }
 
     /** {@return the process with this pid that started last, alive or not; null when unknown} */
@@ -135,13 +142,34 @@ public final class ProcessTable {
         }
         unlink(node);
         unindex(node);
+        for (ActiveNodes each : active) each.remove(node);
         size--;
         folded++;
         free.push(node);
     }
 
-    private static void bequeath(@Nullable SlidingCounter counter, ProcessNode heir, int slot) {
-        if (counter != null) ProcessNode.counter(heir.inherited, slot).addAll(counter);
+    private void bequeath(@Nullable SlidingCounter counter, ProcessNode heir, int slot) {
+        if (counter == null || counter.isEmpty()) return;
+        active[slot].add(heir);
+        ProcessNode.counter(heir.inherited, slot).addAll(counter);
+    }
+
+    /** Adds to what a process caused itself. */
+    void cause(ProcessNode node, int slot, long bucket, long amount) {
+        active[slot].add(node);
+        ProcessNode.counter(node.caused, slot).add(bucket, amount);
+    }
+
+    /** Adds an amount, spread evenly over a stretch of time, to what a process caused itself. */
+    void causeOver(ProcessNode node, int slot, long fromNs, long toNs, long amount) {
+        active[slot].add(node);
+        ProcessNode.counter(node.caused, slot).spread(fromNs, toNs, amount);
+    }
+
+    /** Adds to what forgotten descendants of a process caused. */
+    void inherit(ProcessNode node, int slot, long bucket, long amount) {
+        active[slot].add(node);
+        ProcessNode.counter(node.inherited, slot).add(bucket, amount);
     }
 
     private static void link(ProcessNode node, ProcessNode parent) {
@@ -196,31 +224,68 @@ public final class ProcessTable {
         for (ProcessNode node = deepest(forest); node != forest; node = next(node)) visitor.accept(node);
     }
 
-    /** Computes M and S of every node under a measure, and each node's heaviest child. */
+    /**
+     * Computes M and S of every node under a measure, and each node's heaviest child. Where the measure counts in a slot,
+     * only the nodes active there and their ancestors are looked at; M and S of the others are 0.
+     */
     public void aggregate(Measure measure) {
-        for (ProcessNode node = enterSubtree(forest); node != forest; ) {
-            node.addOwn(measure.own(node), measure.inherited(node));
-            ProcessNode parent = node.parent;
-            if (parent == null) throw new IllegalStateException("a node outside the tree: " + node);
-            parent.addChild(node);
-            node = node.nextSibling != null ? enterSubtree(node.nextSibling) : parent;
+        for (ProcessNode node : visited) node.beginTotal();
+        visited.clear();
+        if (measure.slot() >= 0) {
+            ActiveNodes nodes = active[measure.slot()];
+            for (int i = 0; i < nodes.size(); i++) contribute(nodes.get(i), measure);
+        } else {
+            forEach(node -> contribute(node, measure));
+        }
+        addUp();
+    }
+
+    private void contribute(ProcessNode node, Measure measure) {
+        double own = measure.own(node);
+        double inherited = measure.inherited(node);
+        if (own == 0 && inherited == 0) return;
+        node.addOwn(own, inherited);
+        for (ProcessNode n = node; n != null && n != forest && !n.visited; n = n.parent) {
+            n.visited = true;
+            visited.add(n);
+            if (n.parent != null) n.parent.waitingFor++;
         }
     }
 
-    private static ProcessNode enterSubtree(ProcessNode top) {
-        ProcessNode node = top;
-        node.beginTotal();
-        while (node.firstChild != null) {
-            node = node.firstChild;
-            node.beginTotal();
+    /** Adds each visited node to its parent, once all its own visited children have been added to it. */
+    private void addUp() {
+        for (ProcessNode node : visited) {
+            if (node.waitingFor == 0) ready.add(node);
         }
-        return node;
+        while (!ready.isEmpty()) {
+            ProcessNode node = ready.removeLast();
+            ProcessNode parent = node.parent;
+            if (parent == null || parent == forest) continue;
+            parent.addChild(node);
+            if (--parent.waitingFor == 0) ready.add(parent);
+        }
+        forest.waitingFor = 0;
     }
 
     private static ProcessNode deepest(ProcessNode top) {
         ProcessNode node = top;
         while (node.firstChild != null) node = node.firstChild;
         return node;
+    }
+
+    /** {@return the sum of a measure over a node and all its birth descendants} */
+    public double sum(ProcessNode top, Measure measure) {
+        double[] sum = new double[1];
+        if (measure.slot() >= 0 && active[measure.slot()].size() <= FEW) {
+            ActiveNodes nodes = active[measure.slot()];
+            for (int i = 0; i < nodes.size(); i++) {
+                ProcessNode node = nodes.get(i);
+                if (top.covers(node)) sum[0] += measure.own(node) + measure.inherited(node);
+            }
+        } else {
+            forSubtree(top, node -> sum[0] += measure.own(node) + measure.inherited(node));
+        }
+        return sum[0];
     }
 
     private ProcessNode next(ProcessNode node) {
@@ -246,6 +311,7 @@ public final class ProcessTable {
                 if ((slots >> slot & 1) == 0) continue;
                 node.caused[slot] = null;
                 node.inherited[slot] = null;
+                active[slot].remove(node);
             }
         });
     }

@@ -7,8 +7,6 @@ import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.ImageRecord;
 import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.table.ProcessNode.LastEvent;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /** Applies life-cycle records to the state of the host. Confined to the engine's thread. */
@@ -31,7 +29,7 @@ public final class RecordApplier {
         count(nowNs);
         ProcessNode parent = fork.parentPid() == 0 ? null : known(fork.parentPid(), fork.parentStartNs(), nowNs);
         host.totals[Measures.BIRTHS].add(SlidingCounter.bucket(nowNs), 1);
-        if (parent != null) parent.cause(Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
+        if (parent != null) table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
         if (table.find(fork.pid(), fork.startNs()) != null) return;
         ProcessNode child = begin(fork.pid(), fork.startNs(), parent, nowNs);
         if (child == null) return;
@@ -41,7 +39,7 @@ public final class RecordApplier {
         child.uid = fork.uid();
         child.cgroupId = fork.cgroupId();
         child.flags = fork.flags();
-        copyComm(fork.segment(), fork.commOffset(), child);
+        name(child, fork.commLow(), fork.commHigh());
         child.image = parent == null ? null : parent.image;
         child.threads = 1;
         bornWatched(child, fork.startNs());
@@ -57,7 +55,7 @@ public final class RecordApplier {
         node.uid = exec.uid();
         node.cgroupId = exec.cgroupId();
         node.flags = exec.flags();
-        copyComm(exec.segment(), exec.commOffset(), node);
+        name(node, exec.commLow(), exec.commHigh());
         node.image = images.intern(exec.image());
         node.ownImage = true;
         node.execNs = nowNs;
@@ -78,7 +76,7 @@ public final class RecordApplier {
         node.uid = exit.uid();
         node.status = exit.status();
         node.peakBytes = exit.peakBytes();
-        copyComm(exit.segment(), exit.commOffset(), node);
+        name(node, exit.commLow(), exit.commHigh());
         consume(node, exit.cpuNs(), nowNs);
         countShortJob(node, nowNs);
         heard(node, LastEvent.EXIT, nowNs);
@@ -108,8 +106,8 @@ public final class RecordApplier {
             if ((slots >> slot & 1) == 0) continue;
             host.totals[slot].add(bucket, 1);
             if (above == null) continue;
-            if (bornThere) above.cause(slot, bucket, 1);
-            else above.inherit(slot, bucket, 1);
+            if (bornThere) table.cause(above, slot, bucket, 1);
+            else table.inherit(above, slot, bucket, 1);
         }
     }
 
@@ -117,7 +115,7 @@ public final class RecordApplier {
     void consume(ProcessNode node, long cpuNs, long timeNs) {
         if (node.cpuKnown && cpuNs > node.cpuNs) {
             long us = cpuNs / 1000 - node.cpuNs / 1000;
-            ProcessNode.counter(node.caused, Measures.CPU_US).spread(node.cpuTimeNs, timeNs, us);
+            table.causeOver(node, Measures.CPU_US, node.cpuTimeNs, timeNs, us);
             host.totals[Measures.CPU_US].spread(node.cpuTimeNs, timeNs, us);
         }
         node.cpuNs = Math.max(node.cpuNs, cpuNs);
@@ -169,7 +167,7 @@ public final class RecordApplier {
         if (parent == null) return;
         table.adopt(node, parent);
         if (host.lifecycleSinceNs > 0 && node.startNs >= host.lifecycleSinceNs) {
-            parent.cause(Measures.BIRTHS, SlidingCounter.bucket(node.startNs), 1);
+            table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(node.startNs), 1);
         }
     }
 
@@ -178,8 +176,9 @@ public final class RecordApplier {
         node.lastEventNs = nowNs;
     }
 
-    static void copyComm(MemorySegment segment, long offset, ProcessNode node) {
-        MemorySegment.copy(segment, ValueLayout.JAVA_BYTE, offset, node.comm, 0, node.comm.length);
+    static void name(ProcessNode node, long commLow, long commHigh) {
+        node.commLow = commLow;
+        node.commHigh = commHigh;
     }
 
     private void count(long nowNs) {

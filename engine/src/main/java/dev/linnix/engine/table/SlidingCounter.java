@@ -74,6 +74,11 @@ public final class SlidingCounter {
         }
     }
 
+    /** {@return whether nothing was added since it was created or cleared} */
+    boolean isEmpty() {
+        return ring == null || newest < oldest;
+    }
+
     /** Forgets everything. */
     public void clear() {
         if (ring != null && ring.length > SMALLEST) ring = null;
@@ -82,7 +87,7 @@ public final class SlidingCounter {
 
     /** Makes room for a bucket; null when it is too old to be kept. */
     private int @Nullable [] cover(long bucket) {
-        if (ring == null || newest < oldest) return restart(bucket);
+        if (isEmpty() || ring == null) return restart(bucket);
         if (bucket > newest) {
             oldest = Math.max(oldest, bucket - BUCKETS + 1);
             if (oldest > newest) return restart(bucket);

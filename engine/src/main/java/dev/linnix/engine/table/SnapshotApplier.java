@@ -62,7 +62,7 @@ public final class SnapshotApplier {
         node.state = row.state();
         if (isZombie(row)) {
             if (node.alive()) {
-                RecordApplier.copyComm(row.segment(), row.commOffset(), node);
+                RecordApplier.name(node, row.commLow(), row.commHigh());
                 node.status = row.status();
                 records.infer(node, row.timeNs());
             }
@@ -82,7 +82,7 @@ public final class SnapshotApplier {
         node.uid = row.uid();
         node.cgroupId = row.cgroupId();
         node.flags = row.flags();
-        RecordApplier.copyComm(row.segment(), row.commOffset(), node);
+        RecordApplier.name(node, row.commLow(), row.commHigh());
         if (node.lastEventNs == 0) RecordApplier.heard(node, LastEvent.SNAPSHOT, row.timeNs());
     }
 

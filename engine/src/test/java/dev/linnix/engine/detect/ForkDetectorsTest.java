@@ -120,7 +120,7 @@ class ForkDetectorsTest {
         world.pass(500);
         assertThat(world.fired()).isEmpty();
         forks(world, app, 10);
-        world.pass(200);
+        world.pass(400);
         assertThat(world.onlyFired().value()).isEqualTo(30);
     }
 
@@ -133,10 +133,10 @@ class ForkDetectorsTest {
         forks(world, neighbour, 30);
         Proc generation = root;
         for (int i = 0; i < 30; i++) generation = world.fork(generation);
-        world.pass(300);
+        world.pass(400);
         assertThat(world.fired()).isEmpty();
         for (int i = 0; i < 10; i++) generation = world.fork(generation);
-        world.pass(300);
+        world.pass(400);
         assertThat(world.onlyFired().value()).isEqualTo(40);
         assertThat(root.startNs).isLessThan(generation.startNs);
     }
@@ -177,10 +177,10 @@ class ForkDetectorsTest {
         for (int i = 0; i < longer.length; i++) longer[i] = world.spawn(app, "/bin/sleep", "sleep", "1");
         world.pass(600);
         for (Proc each : longer) world.exit(each);
-        world.pass(300);
+        world.pass(400);
         assertThat(world.fired()).isEmpty();
         for (int i = 0; i < 20; i++) world.exit(world.spawn(app, "/bin/true", "true"));
-        world.pass(300);
+        world.pass(400);
         assertThat(world.onlyFired().blame().offender().process().pid()).isEqualTo(app.pid);
         assertThat(world.onlyFired().blame().offender().repeatedExecutable()).isNotNull();
     }

@@ -159,7 +159,7 @@ class AlertLifeTest {
         for (int i = 0; i < 20; i++) world.exit(world.fork(app));
         world.engine.reload(new RuleSet(List.of(burst, CPU)));
         for (int i = 0; i < 10; i++) world.exit(world.fork(app));
-        world.pass(200);
+        world.pass(400);
         assertThat(world.onlyFired().value()).isEqualTo(30);
     }
 

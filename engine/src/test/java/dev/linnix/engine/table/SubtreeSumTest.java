@@ -21,7 +21,7 @@ class SubtreeSumTest {
         for (int i = 2; i < 500; i++) {
             ProcessNode parent = alive.get(random.nextInt(alive.size()));
             ProcessNode child = table.enter(i, i, parent, 0);
-            parent.cause(Measures.BIRTHS, 10, 1);
+            table.cause(parent, Measures.BIRTHS, 10, 1);
             births++;
             if (child != null) alive.add(child);
             if (alive.size() > 20 || random.nextBoolean()) {
