@@ -150,7 +150,7 @@ public final class Engine {
             }
             case RecordType.LOSS -> {
                 ledger.lost(loss);
-                records.lost(loss.kind(), loss.count(), host.nowNs());
+                if (loss.sensor() == Sensor.LIFECYCLE.id()) records.lost(loss.kind(), loss.count(), host.nowNs());
                 dirty = true;
             }
             case RecordType.PRODUCED -> {

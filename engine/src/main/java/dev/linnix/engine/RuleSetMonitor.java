@@ -11,6 +11,7 @@ import dev.linnix.engine.incident.RuleMonitor;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Measures;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,28 +32,46 @@ final class RuleSetMonitor {
         for (DetectorType type : DetectorTypes.load()) types.put(type.name(), type);
     }
 
+    /**
+     * Puts other rules in force, all of them or none.
+     *
+     * @throws IllegalArgumentException when a rule cannot be used; then nothing has changed
+     */
     void reload(RuleSet rules) {
-        Map<Rule, RuleMonitor> present = new LinkedHashMap<>();
-        for (RuleMonitor monitor : monitors) present.put(monitor.rule(), monitor);
-        for (RuleMonitor monitor : monitors) {
-            if (!rules.rules().contains(monitor.rule())) monitor.withdraw();
-        }
-        host.retainShortJobs(rules.rules().stream()
+        long[] limits = rules.rules().stream()
                 .filter(rule -> rule.has(ShortJobFlood.LIMIT))
                 .mapToLong(ShortJobFlood::limitNs)
-                .toArray());
+                .distinct()
+                .toArray();
+        check(rules, limits);
+        Map<Rule, RuleMonitor> present = new LinkedHashMap<>();
+        for (RuleMonitor monitor : monitors) present.put(monitor.rule(), monitor);
+        host.retainShortJobs(limits);
         List<RuleMonitor> next = new ArrayList<>();
         for (Rule rule : rules.rules()) {
-            RuleMonitor monitor = present.get(rule);
+            RuleMonitor monitor = present.remove(rule);
             next.add(monitor != null ? monitor : new RuleMonitor(rule, detector(rule), host, alerts, incidents));
         }
+        present.values().forEach(RuleMonitor::withdraw);
         monitors = List.copyOf(next);
     }
 
+    private void check(RuleSet rules, long[] limits) {
+        for (Rule rule : rules.rules()) type(rule);
+        if (limits.length > Measures.SHORT_JOB_LIMITS) {
+            throw new IllegalArgumentException("expected at most " + Measures.SHORT_JOB_LIMITS + " different "
+                    + ShortJobFlood.LIMIT + ", found " + limits.length);
+        }
+    }
+
     private Detector detector(Rule rule) {
+        return type(rule).create(rule, host);
+    }
+
+    private DetectorType type(Rule rule) {
         DetectorType type = types.get(rule.detector());
         if (type == null) throw new IllegalArgumentException("no detector " + rule.detector());
-        return type.create(rule, host);
+        return type;
     }
 
     /** {@return whether every rule could be asked; if not, ask again later} */
@@ -73,6 +92,10 @@ final class RuleSetMonitor {
 
     int pending() {
         return monitors.stream().mapToInt(RuleMonitor::pending).sum();
+    }
+
+    long refused() {
+        return monitors.stream().mapToLong(RuleMonitor::refused).sum();
     }
 
     int firing() {

@@ -27,6 +27,8 @@ final class Views implements EngineView {
     private static final int STOPPED = 0x4 | 0x8;
     private static final int UNINTERRUPTIBLE = 0x2;
     private static final int INTERRUPTIBLE = 0x1;
+    /** With uninterruptible: an idle kernel thread. */
+    private static final int NO_LOAD = 0x400;
 
     private final HostState host;
     private final RecordApplier records;
@@ -71,10 +73,12 @@ final class Views implements EngineView {
                 table.refused(),
                 records.inferredExits(),
                 records.repairedBirths(),
+                records.duplicateExits(),
                 snapshots.applied(),
                 rules.rules(),
                 rules.pending(),
                 rules.firing(),
+                rules.refused(),
                 host.eventsPerSecond(),
                 ledger.sensors(),
                 host.lossPercent());
@@ -158,7 +162,7 @@ final class Views implements EngineView {
         if (!node.alive()) return "exited";
         int state = node.state();
         if ((state & STOPPED) != 0) return "stopped";
-        if ((state & UNINTERRUPTIBLE) != 0) return "blocked";
+        if ((state & UNINTERRUPTIBLE) != 0) return (state & NO_LOAD) != 0 ? "sleeping" : "blocked";
         return (state & INTERRUPTIBLE) != 0 ? "sleeping" : "running";
     }
 

@@ -165,4 +165,28 @@ class EngineInputTest {
         world.pass(2500);
         assertThat(world.engine.view().process(1).state()).isNotEqualTo("exited");
     }
+
+    @Test
+    void manyZombiesStayKnownAndAreEnteredOnce() {
+        World world = new World();
+        Proc careless = world.fork(world.init);
+        for (int i = 0; i < 9000; i++) world.exitUnreaped(world.fork(careless));
+        world.pass(3500);
+        assertThat(world.engine.view().status().zombies()).isEqualTo(9000);
+        assertThat(world.engine.view().status().repairedBirths()).isLessThan(1000);
+        long before = world.engine.view().status().repairedBirths();
+        world.pass(3000);
+        assertThat(world.engine.view().status().repairedBirths()).isEqualTo(before);
+    }
+
+    @Test
+    void aStaleParentThatClosesACircleDoesNotHangTheEngine() {
+        World world = new World(World.rule("fork_burst", "threshold", 5L, "window_seconds", 5.0, "scope", "host"));
+        Proc child = world.fork(world.agent);
+        world.live.get(80).parent = child;
+        world.pass(1500);
+        for (int i = 0; i < 20; i++) world.exit(world.fork(child));
+        world.pass(500);
+        assertThat(world.fired()).hasSize(1);
+    }
 }

@@ -9,21 +9,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Who is never blamed: PID 1, kernel threads, the agent and its ancestors, by birth and as they are now. */
-final class Exclusions {
+public final class Exclusions {
     private final ProcessTable table;
     private final Set<ProcessNode> agentLine = new HashSet<>();
 
-    Exclusions(HostState host) {
+    /** Finds the agent and its ancestors as they are now. */
+    public Exclusions(HostState host) {
         this.table = host.table();
         ProcessNode agent = table.find(host.facts().agentPid());
         if (agent == null) return;
         for (ProcessNode node = agent; node != null; node = node.parent()) agentLine.add(node);
-        for (ProcessNode node = agent; node != null && node.pid() > 1; node = table.find(node.parentPid())) {
-            if (node != agent && !agentLine.add(node) && node.parentPid() == node.pid()) break;
+        Set<ProcessNode> seen = new HashSet<>();
+        for (ProcessNode node = agent; node != null && seen.add(node); ) {
+            node = table.find(node.parentPid(), node.parentStartNs());
+            if (node != null) agentLine.add(node);
         }
     }
 
-    boolean excludes(ProcessNode node) {
+    /** {@return whether the process is never blamed} */
+    public boolean excludes(ProcessNode node) {
         return node.pid() == 1 || node.is(RecordFlags.KERNEL_THREAD) || agentLine.contains(node);
     }
 

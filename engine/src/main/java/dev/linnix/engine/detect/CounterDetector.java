@@ -57,33 +57,29 @@ abstract class CounterDetector implements Detector {
         double all = Windows.sum(host, null, window);
         if (all < limit()) return;
         if (scope == Scope.HOST) {
-            consider(host, null, all, findings);
+            consider(host, null, all, window, all, findings);
             return;
         }
         for (ProcessNode subject : Descent.over(host, window).above(limit())) {
-            consider(host, subject, subject.total(), findings);
+            consider(host, subject, subject.total(), window, all, findings);
         }
     }
 
-    private void consider(HostState host, @Nullable ProcessNode subject, double sum, Findings findings) {
+    private void consider(
+            HostState host,
+            @Nullable ProcessNode subject,
+            double sum,
+            Measure.Counted window,
+            double all,
+            Findings findings) {
         double value = value(host, subject, sum);
-        if (exceeds(value)) {
-            findings.found(subject, new Finding(value, threshold(), unit, "threshold", true, what()));
-        }
+        if (!exceeds(value)) return;
+        String silence = Finding.raise("threshold", value);
+        findings.found(subject, new Finding(value, threshold(), unit, true, what(), silence, window, all));
     }
 
     @Override
     public double level(HostState host, @Nullable ProcessNode subject) {
         return Windows.sum(host, subject, window(host)) / threshold();
-    }
-
-    @Override
-    public final double hostTotal(HostState host) {
-        return Windows.sum(host, null, window(host));
-    }
-
-    @Override
-    public final Measure measure(HostState host) {
-        return window(host);
     }
 }

@@ -2,7 +2,6 @@ package dev.linnix.engine.detect;
 
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.table.HostState;
-import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.ProcessNode;
 import org.jspecify.annotations.Nullable;
 
@@ -35,14 +34,6 @@ public interface Detector {
 
     /** {@return value / threshold of a subject now; above 1 the condition holds} */
     double level(HostState host, @Nullable ProcessNode subject);
-
-    /** {@return what blame is measured in now} */
-    Measure measure(HostState host);
-
-    /** {@return E: the host's total under the measure; 0 for detectors whose subjects are never the host} */
-    default double hostTotal(HostState host) {
-        return 0;
-    }
 
     /** {@return the stretch of time the value is measured over, ns} */
     long windowNs();

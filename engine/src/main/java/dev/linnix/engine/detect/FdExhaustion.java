@@ -1,10 +1,10 @@
 package dev.linnix.engine.detect;
 
+import dev.linnix.engine.blame.Exclusions;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
-import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.SampleClock;
 import java.util.List;
@@ -70,9 +70,11 @@ public final class FdExhaustion implements DetectorType {
         @Override
         public void evaluate(HostState host, Moment moment, Findings findings) {
             if (moment != Moment.SNAPSHOT || host.samples().current() < 0) return;
-            holding.next();
+            holding.retain(host, node -> share(node) >= percent);
+            Exclusions exclusions = new Exclusions(host);
             host.table().forEach(node -> {
-                if (share(node) >= Math.min(percent, LEAST_SHARE)) consider(host, node, findings);
+                if (share(node) < Math.min(percent, LEAST_SHARE) || exclusions.excludes(node)) return;
+                consider(host, node, findings);
             });
         }
 
@@ -82,16 +84,23 @@ public final class FdExhaustion implements DetectorType {
                 long now = host.samples().time(host.samples().current());
                 boolean lasted = now - holding.since(node, now) >= durationNs;
                 String what = "percent of the descriptor limit in use, " + node.fds() + " of " + node.fdLimit();
+                String silence = share < 100
+                        ? "threshold_pct: " + Finding.number(Math.min(100, Math.ceil(share * 1.1)))
+                        : "duration: " + Finding.number(Math.ceil(durationNs / 1e9 + 60));
                 findings.found(
-                        node,
-                        new Finding(
-                                rounded(share), percent, "percent of RLIMIT_NOFILE", "threshold_pct", lasted, what));
+                        node, finding(rounded(share), percent, "percent of RLIMIT_NOFILE", lasted, what, silence));
                 return;
             }
             double left = secondsLeft(host, node);
             if (share < LEAST_SHARE || left > seconds) return;
             String what = "seconds until all " + node.fdLimit() + " descriptors are in use, " + node.fds() + " now";
-            findings.found(node, Finding.below(rounded(left), seconds, "s", "exhaustion_seconds", what));
+            String silence = "exhaustion_seconds: " + Finding.number(Math.max(1, Math.floor(left * 0.9)));
+            findings.found(node, finding(rounded(left), seconds, "s", true, what, silence));
+        }
+
+        private static Finding finding(
+                double value, double threshold, String unit, boolean lasted, String what, String silence) {
+            return new Finding(value, threshold, unit, lasted, what, silence, node -> node.alive() ? node.fds() : 0, 0);
         }
 
         private double secondsLeft(HostState host, ProcessNode node) {
@@ -124,11 +133,6 @@ public final class FdExhaustion implements DetectorType {
             if (subject == null) return 0;
             double left = secondsLeft(host, subject);
             return Math.max(share(subject) / percent, seconds == 0 ? 0 : seconds / Math.max(left, 0.1));
-        }
-
-        @Override
-        public Measure measure(HostState host) {
-            return node -> node.alive() ? node.fds() : 0;
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.linnix.engine.detect;
 
+import dev.linnix.engine.table.Measure;
 import java.util.Locale;
 
 /**
@@ -8,32 +9,36 @@ import java.util.Locale;
  * @param value measured
  * @param threshold it is held against
  * @param unit of both
- * @param key of the rule's parameter that is the threshold
- * @param quiet a value of that parameter that would have kept it quiet
  * @param lasted whether it has held for the rule's duration
  * @param what the value, in words, e.g. {@code "forks per second, each second for 2 s"}
+ * @param silence the edit of the rule that would have kept it quiet
+ * @param blame what blame is measured in
+ * @param hostTotal E, the host's total under that measure; needed when the subject is the host
  */
 public record Finding(
-        double value, double threshold, String unit, String key, double quiet, boolean lasted, String what) {
+        double value,
+        double threshold,
+        String unit,
+        boolean lasted,
+        String what,
+        String silence,
+        Measure blame,
+        double hostTotal) {
 
-    /** A condition that holds because the value is above its threshold. */
-    Finding(double value, double threshold, String unit, String key, boolean lasted, String what) {
-        this(value, threshold, unit, key, Math.ceil(value * 1.1), lasted, what);
+    /** {@return a condition that holds for a tree or process because the value is above its threshold} */
+    static Finding above(
+            double value, double threshold, String unit, String key, boolean lasted, String what, Measure blame) {
+        return new Finding(value, threshold, unit, lasted, what, raise(key, value), blame, 0);
     }
 
-    /** {@return a condition that holds, and need not last, because the value is below its threshold} */
-    static Finding below(double value, double threshold, String unit, String key, String what) {
-        return new Finding(value, threshold, unit, key, Math.max(1, Math.floor(value * 0.9)), true, what);
+    /** {@return the edit that lifts a threshold above a value} */
+    static String raise(String key, double value) {
+        return key + ": " + number(Math.ceil(value * 1.1));
     }
 
     /** {@return one sentence for a person} */
     public String message() {
         return String.format(Locale.ROOT, "%s %s (threshold %s)", number(value), what, number(threshold));
-    }
-
-    /** {@return the edit of the rule that would have kept it quiet} */
-    public String silence() {
-        return key + ": " + number(quiet);
     }
 
     static String number(double value) {

@@ -9,7 +9,6 @@ import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.Measures;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.SlidingCounter;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * A tree of processes that grows or burns out of control.
  *
  * <p>Fires when at least {@code threshold} births happened within one subtree in the last {@code window_seconds}; or,
- * with {@code cpu_pct} given, when a subtree of at least two live processes used more than {@code cpu_pct} of one core
- * in each second of the window.
+ * with {@code cpu_pct} given, when a subtree with at least two busy live processes (1 % of one core or more each) used more
+ * than {@code cpu_pct} of one core in each second of the window.
  */
 public final class RunawayTree implements DetectorType {
     @Override
@@ -86,32 +85,33 @@ public final class RunawayTree implements DetectorType {
             if (Windows.sum(host, null, window) < threshold) return;
             String what = "births in one tree within " + windowNs / Rule.SECOND + " s";
             for (ProcessNode subject : Descent.over(host, window).above(threshold)) {
-                findings.found(subject, new Finding(subject.total(), threshold, "forks", "threshold", true, what));
+                findings.found(
+                        subject, Finding.above(subject.total(), threshold, "forks", "threshold", true, what, window));
             }
         }
 
-        private static void evaluateCpu(HostState host, SubtreeCpu cpu, Findings findings) {
-            for (ProcessNode subject : cpu.subjects(host)) {
-                ProcessNode tree = widened(host, subject);
+        private void evaluateCpu(HostState host, SubtreeCpu threshold, Findings findings) {
+            Measure blame = SubtreeCpu.window(host, windowNs);
+            String what = "percent of one core in one tree, each second for " + threshold.seconds() + " s";
+            Descent descent = threshold.descent(host);
+            for (ProcessNode subject : threshold.subjects(host, descent)) {
+                ProcessNode tree = widened(host, threshold, descent, subject);
                 if (tree == null) continue;
-                double value = cpu.smallestSecond(host, tree);
-                if (value <= cpu.percent()) continue;
-                String what = "percent of one core in one tree, each second for " + cpu.seconds() + " s";
-                findings.found(tree, new Finding(value, cpu.percent(), "percent of one core", "cpu_pct", true, what));
+                double value = threshold.smallestSecond(host, tree);
+                if (value <= threshold.percent()) continue;
+                findings.found(
+                        tree,
+                        Finding.above(value, threshold.percent(), "percent of one core", "cpu_pct", true, what, blame));
             }
         }
 
-        /** One busy process is no tree: it takes a second live one below it. */
-        private static @Nullable ProcessNode widened(HostState host, ProcessNode subject) {
-            return countBusy(host, subject) >= 2 ? subject : null;
-        }
-
-        private static int countBusy(HostState host, ProcessNode subject) {
-            List<ProcessNode> live = new ArrayList<>();
-            host.table().forSubtree(subject, node -> {
-                if (node.alive()) live.add(node);
-            });
-            return live.size();
+        /** One busy process is no tree: the subject is widened until a second live one below it is busy as well. */
+        private static @Nullable ProcessNode widened(
+                HostState host, SubtreeCpu threshold, Descent descent, ProcessNode subject) {
+            for (ProcessNode tree = subject; tree != null && !descent.excludes(tree); tree = tree.parent()) {
+                if (threshold.busy(host, tree) >= 2) return tree;
+            }
+            return null;
         }
 
         @Override
@@ -122,18 +122,6 @@ public final class RunawayTree implements DetectorType {
                 level = Windows.sum(host, subject, Windows.untilNow(host, Measures.BIRTHS, windowNs)) / births;
             }
             return cpu == null ? level : Math.max(level, cpu.level(host, subject));
-        }
-
-        @Override
-        public Measure measure(HostState host) {
-            return births == null ? SubtreeCpu.window(host, windowNs) : blameByBirths(host, births);
-        }
-
-        /** Births are the cause when there were enough of them, else CPU time is. */
-        private Measure blameByBirths(HostState host, double threshold) {
-            Measure.Counted window = Windows.untilNow(host, Measures.BIRTHS, windowNs);
-            boolean enough = Windows.sum(host, null, window) >= threshold;
-            return enough || cpu == null ? window : SubtreeCpu.window(host, windowNs);
         }
 
         @Override

@@ -18,12 +18,34 @@ import java.util.List;
 record SubtreeCpu(double percent, int seconds) {
     private static final double US_PER_PERCENT = 10_000;
 
-    /** {@return subtrees that used at least the threshold on average over all the seconds, deepest first to exceed it} */
-    List<ProcessNode> subjects(HostState host) {
-        if (host.cpuUntilNs() == 0) return List.of();
+    /** {@return the walk over the CPU time of the living in all the seconds} */
+    Descent descent(HostState host) {
+        return Descent.over(host, all(host));
+    }
+
+    private LiveCpu all(HostState host) {
         long end = SlidingCounter.bucket(host.cpuUntilNs());
-        Measure live = live(end - (long) seconds * SlidingCounter.PER_SECOND, end - 1);
-        return Descent.over(host, live).above(percent * US_PER_PERCENT * seconds);
+        return new LiveCpu(end - (long) seconds * SlidingCounter.PER_SECOND, end - 1);
+    }
+
+    /** {@return the deepest subtrees that used at least the threshold on average over all the seconds} */
+    List<ProcessNode> subjects(HostState host) {
+        return subjects(host, descent(host));
+    }
+
+    /** {@return like {@link #subjects(HostState)}, by a walk of {@link #descent}} */
+    List<ProcessNode> subjects(HostState host, Descent descent) {
+        return host.cpuUntilNs() == 0 ? List.of() : descent.above(percent * US_PER_PERCENT * seconds);
+    }
+
+    /** {@return how many live processes of a subtree used at least 1 % of one core on average over all the seconds} */
+    int busy(HostState host, ProcessNode subject) {
+        LiveCpu live = all(host);
+        int[] busy = new int[1];
+        host.table().forSubtree(subject, node -> {
+            if (live.own(node) >= US_PER_PERCENT * seconds) busy[0]++;
+        });
+        return busy[0];
     }
 
     /** {@return the least CPU the live processes of a subtree used in any of the seconds, percent of one core} */

@@ -48,24 +48,25 @@ public final class SubtreeCpuPercent implements DetectorType {
         @Override
         public void evaluate(HostState host, Moment moment, Findings findings) {
             if (moment != Moment.SNAPSHOT) return;
+            Measure blame = SubtreeCpu.window(host, windowNs());
             String what = "percent of one core, each second for " + cpu.seconds() + " s";
-            for (ProcessNode subject : new SubtreeCpu(cpu.percent(), 1).subjects(host)) {
+            for (ProcessNode subject : cpu.subjects(host)) {
                 double value = cpu.smallestSecond(host, subject);
-                boolean lasted = value > cpu.percent();
-                double shown = lasted ? value : cpu.level(host, subject) * cpu.percent();
-                findings.found(
-                        subject, new Finding(shown, cpu.percent(), "percent of one core", "threshold", lasted, what));
+                if (value > cpu.percent()) findings.found(subject, finding(value, true, what, blame));
             }
+            for (ProcessNode subject : new SubtreeCpu(cpu.percent(), 1).subjects(host)) {
+                double value = cpu.level(host, subject) * cpu.percent();
+                findings.found(subject, finding(value, false, what, blame));
+            }
+        }
+
+        private Finding finding(double value, boolean lasted, String what, Measure blame) {
+            return Finding.above(value, cpu.percent(), "percent of one core", "threshold", lasted, what, blame);
         }
 
         @Override
         public double level(HostState host, @Nullable ProcessNode subject) {
             return subject == null ? 0 : cpu.level(host, subject);
-        }
-
-        @Override
-        public Measure measure(HostState host) {
-            return SubtreeCpu.window(host, windowNs());
         }
 
         @Override

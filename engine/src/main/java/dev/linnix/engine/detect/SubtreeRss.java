@@ -64,11 +64,11 @@ public final class SubtreeRss implements DetectorType {
         @Override
         public void evaluate(HostState host, Moment moment, Findings findings) {
             if (moment != Moment.SNAPSHOT || host.samples().current() < 0) return;
-            holding.next();
-            Measure measure = measure(host);
+            holding.retain(host, node -> SubtreeMemory.sizeOf(host, node) > thresholdBytes);
+            Measure measure = growing ? SubtreeMemory.gain(host) : SubtreeMemory.size();
             double limit = growing ? leastGain(host) : thresholdBytes;
             Descent descent = Descent.over(host, measure);
-            for (ProcessNode subject : descent.above(limit)) consider(host, descent, subject, findings);
+            for (ProcessNode subject : descent.above(limit)) consider(host, descent, subject, measure, findings);
         }
 
         private double leastGain(HostState host) {
@@ -76,7 +76,7 @@ public final class SubtreeRss implements DetectorType {
             return Math.max(Math.max(LEAST_GAIN, thresholdBytes / 10), error);
         }
 
-        private void consider(HostState host, Descent descent, ProcessNode from, Findings findings) {
+        private void consider(HostState host, Descent descent, ProcessNode from, Measure measure, Findings findings) {
             ProcessNode subject = from;
             double size = SubtreeMemory.sizeOf(host, subject);
             while (size <= thresholdBytes) {
@@ -85,13 +85,14 @@ public final class SubtreeRss implements DetectorType {
                 subject = above;
                 size = SubtreeMemory.sizeOf(host, subject);
             }
-            if (growing && !SubtreeMemory.growsSteadily(host, subject)) return;
             long since = holding.since(subject, SubtreeMemory.aboveSince(host, subject, thresholdBytes));
+            if (growing && !SubtreeMemory.growsSteadily(host, subject)) return;
             boolean lasted = host.samples().time(host.samples().current()) - since >= durationNs;
             String what = growing
                     ? "MB and growing, " + Finding.number(mb(subject.total())) + " MB gained within 10 s"
                     : "MB";
-            findings.found(subject, new Finding(mb(size), mb(thresholdBytes), "MB", "threshold", lasted, what));
+            findings.found(
+                    subject, Finding.above(mb(size), mb(thresholdBytes), "MB", "threshold", lasted, what, measure));
         }
 
         private static double mb(double bytes) {
@@ -101,11 +102,6 @@ public final class SubtreeRss implements DetectorType {
         @Override
         public double level(HostState host, @Nullable ProcessNode subject) {
             return subject == null ? 0 : SubtreeMemory.sizeOf(host, subject) / thresholdBytes;
-        }
-
-        @Override
-        public Measure measure(HostState host) {
-            return growing ? SubtreeMemory.gain(host) : SubtreeMemory.size();
         }
 
         @Override

@@ -51,6 +51,11 @@ public final class IncidentBook {
             return id;
         }
 
+        /** Notes a detail of an alert that is not worth telling. */
+        void update(Alert alert) {
+            alerts.replace(alert.id(), alert);
+        }
+
         private boolean isFiring() {
             return alerts.values().stream().anyMatch(a -> a.state() == AlertState.FIRING);
         }

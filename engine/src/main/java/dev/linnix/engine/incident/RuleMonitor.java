@@ -88,8 +88,10 @@ public final class RuleMonitor {
         Finding finding = each.finding();
         if (known != null && known.firing) {
             known.lowSinceNs = -1;
-            if (finding.value() > known.alert.peak())
+            if (finding.value() > known.alert.peak()) {
                 known.alert = alerts.update(withPeak(known.alert, finding.value()));
+                known.incident.update(known.alert);
+            }
             return true;
         }
         if (!finding.lasted()) return false;
@@ -107,13 +109,13 @@ public final class RuleMonitor {
         Tracked related = null;
         for (Tracked each : tracked) {
             if (each.subject == subject) return each;
-            if (detector.scope() == Scope.SUBTREE && each.concerns(subject)) related = each;
+            if (detector.scope() == Scope.SUBTREE && each.firing && each.concerns(subject)) related = each;
         }
         return related;
     }
 
     private void fire(@Nullable ProcessNode subject, Finding finding) {
-        Verdict verdict = judge(subject);
+        Verdict verdict = judge(subject, finding);
         List<ProcessNode> responsible = verdict.responsible();
         long now = host.nowNs();
         IncidentBook.Entry incident = incidents.entryFor(responsible, now);
@@ -144,11 +146,10 @@ public final class RuleMonitor {
         incidents.changed(incident, alert, responsible, now);
     }
 
-    private Verdict judge(@Nullable ProcessNode subject) {
-        if (subject != null && detector.scope() == Scope.PROCESS) return Blamer.ofProcess(subject);
-        if (subject != null) return blamer.ofSubtree(detector.measure(host), subject);
-        double total = detector.hostTotal(host);
-        return blamer.ofHost(detector.measure(host), total);
+    private Verdict judge(@Nullable ProcessNode subject, Finding finding) {
+        if (subject == null) return blamer.ofHost(finding.blame(), finding.hostTotal());
+        if (detector.scope() == Scope.PROCESS) return Blamer.ofProcess(subject);
+        return blamer.ofSubtree(finding.blame(), subject);
     }
 
     private void reopen(Tracked entry, Finding finding) {

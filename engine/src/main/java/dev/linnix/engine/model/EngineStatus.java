@@ -22,10 +22,12 @@ import java.util.Map;
  * @param tableFull births not entered because every entry was a living process
  * @param inferredExits ends inferred from absence in a snapshot
  * @param repairedBirths processes first seen in a snapshot after the first one
+ * @param duplicateExits exits reported by more than one thread
  * @param snapshots complete snapshots applied
  * @param rules active rules
  * @param pending conditions that hold but have not lasted long enough
  * @param firing alerts firing
+ * @param refusedAlerts findings not alerted because a rule had too many subjects already
  * @param eventsPerSecond life-cycle records in the last whole second
  * @param sensors state by sensor
  * @param lossPercent lost / produced of life-cycle records in the last 30 s, percent
@@ -45,10 +47,12 @@ public record EngineStatus(
         long tableFull,
         long inferredExits,
         long repairedBirths,
+        long duplicateExits,
         long snapshots,
         int rules,
         int pending,
         int firing,
+        long refusedAlerts,
         long eventsPerSecond,
         Map<Sensor, SensorStatus> sensors,
         double lossPercent) {

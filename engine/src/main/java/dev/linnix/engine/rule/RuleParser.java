@@ -1,10 +1,12 @@
 package dev.linnix.engine.rule;
 
 import dev.linnix.engine.detect.DetectorType;
+import dev.linnix.engine.detect.ShortJobFlood;
 import dev.linnix.engine.rule.Document.Entry;
 import dev.linnix.engine.rule.Document.Scalar;
 import dev.linnix.engine.rule.Document.Sequence;
 import dev.linnix.engine.rule.Document.Table;
+import dev.linnix.engine.table.Measures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -84,7 +86,23 @@ public final class RuleParser {
             RuleReader reader = new RuleReader(types, compatible, problems, i + 1);
             reader.read(list.items().get(i), linesOfNames).ifPresent(rules::add);
         }
+        checkTogether(list, rules, problems);
         return rules;
+    }
+
+    /** Every distinct limit of what is a short job costs each process a counter, so there are only so many. */
+    private static void checkTogether(Sequence list, List<Rule> rules, Problems problems) {
+        long limits = rules.stream()
+                .filter(rule -> rule.has(ShortJobFlood.LIMIT))
+                .map(rule -> rule.number(ShortJobFlood.LIMIT))
+                .distinct()
+                .count();
+        if (limits <= Measures.SHORT_JOB_LIMITS) return;
+        problems.error(
+                list.line(),
+                "",
+                "expected at most " + Measures.SHORT_JOB_LIMITS + " different values of " + ShortJobFlood.LIMIT
+                        + ", found " + limits);
     }
 
     /** {@return the list of rules, null when there is none, which was reported} */

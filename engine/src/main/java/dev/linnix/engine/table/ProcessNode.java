@@ -19,6 +19,8 @@ public final class ProcessNode {
     int birthParentPid;
     long birthParentStartNs;
     int parentPid;
+    long parentStartNs;
+    boolean birthCounted;
     int uid;
     long cgroupId;
     int flags;
@@ -77,6 +79,11 @@ public final class ProcessNode {
     ProcessNode nextInBucket;
 
     int pins;
+    /** Whether it stands in the queue of the dead. */
+    boolean queued;
+
+    /** Whether the last snapshot showed it ended and not reaped. */
+    boolean zombie;
 
     final @Nullable SlidingCounter[] caused = new @Nullable SlidingCounter[Measures.SLOTS];
     final @Nullable SlidingCounter[] inherited = new @Nullable SlidingCounter[Measures.SLOTS];
@@ -114,6 +121,8 @@ public final class ProcessNode {
         birthParentPid = 0;
         birthParentStartNs = 0;
         parentPid = 0;
+        parentStartNs = 0;
+        birthCounted = false;
         uid = 0;
         cgroupId = 0;
         flags = 0;
@@ -155,6 +164,8 @@ public final class ProcessNode {
         previousSibling = null;
         nextInBucket = null;
         pins = 0;
+        queued = false;
+        zombie = false;
         for (int slot = 0; slot < Measures.SLOTS; slot++) {
             clear(caused[slot]);
             clear(inherited[slot]);
@@ -198,6 +209,11 @@ public final class ProcessNode {
     /** {@return pid of the current parent, 0 for none} */
     public int parentPid() {
         return parentPid;
+    }
+
+    /** {@return start of the current parent, ns; 0 when unknown} */
+    public long parentStartNs() {
+        return parentStartNs;
     }
 
     /** {@return real user id} */

@@ -33,6 +33,7 @@ public final class ProcessTable {
     private final ArrayList<ProcessNode> ready = new ArrayList<>();
     private final int capacity;
     private final int tombstones;
+    private boolean walking;
     private int size;
     private int alive;
     private long folded;
@@ -98,34 +99,57 @@ public final class ProcessTable {
     void end(ProcessNode node, long exitNs) {
         node.exitNs = Math.max(exitNs, 1);
         alive--;
-        dead.add(node);
-        if (dead.size() > tombstones) foldOldest();
+        queue(node);
+        if (!walking) trim();
     }
 
-    /** Forgets the dead whose time is over. {@code zombies} tells the snapshot whose zombies are to be kept. */
-    void expire(long nowNs, long zombies) {
+    /** While the rows of a snapshot come, the dead are kept: a zombie must not be forgotten just before its row. */
+    void walking(boolean now) {
+        walking = now;
+        if (!now) trim();
+    }
+
+    private void trim() {
+        while (dead.size() > tombstones && foldOldest()) {}
+    }
+
+    /** A process that had ended was reaped by its parent. */
+    void reaped(ProcessNode node) {
+        if (!node.queued) queue(node);
+    }
+
+    private void queue(ProcessNode node) {
+        node.queued = true;
+        dead.add(node);
+    }
+
+    /** Forgets the dead whose time is over. */
+    void expire(long nowNs) {
         for (int i = dead.size(); i > 0; i--) {
             ProcessNode node = dead.peek();
             if (node == null || nowNs - node.exitNs <= TOMBSTONE_NS) return;
             dead.remove();
-            if (node.pins > 0 || (zombies > 0 && node.rowSnapshot == zombies)) {
-                dead.add(node);
-            } else {
-                fold(node);
-            }
+            release(node);
         }
     }
 
     private boolean foldOldest() {
         for (int i = dead.size(); i > 0; i--) {
-            ProcessNode node = dead.remove();
-            if (node.pins == 0) {
-                fold(node);
-                return true;
-            }
-            dead.add(node);
+            if (release(dead.remove())) return true;
         }
         return false;
+    }
+
+    /** Takes a node from the queue for good: folds it, unless it is pinned or still a zombie. A zombie comes back when reaped. */
+    private boolean release(ProcessNode node) {
+        node.queued = false;
+        if (node.zombie) return false;
+        if (node.pins > 0) {
+            queue(node);
+            return false;
+        }
+        fold(node);
+        return true;
     }
 
     private void fold(ProcessNode node) {

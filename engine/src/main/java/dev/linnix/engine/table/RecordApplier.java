@@ -29,13 +29,18 @@ public final class RecordApplier {
         count(nowNs);
         ProcessNode parent = fork.parentPid() == 0 ? null : known(fork.parentPid(), fork.parentStartNs(), nowNs);
         host.totals[Measures.BIRTHS].add(SlidingCounter.bucket(nowNs), 1);
-        if (parent != null) table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
-        if (table.find(fork.pid(), fork.startNs()) != null) return;
+        ProcessNode present = table.find(fork.pid(), fork.startNs());
+        if (parent != null && (present == null || !present.birthCounted)) {
+            table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
+        }
+        if (present != null) return;
         ProcessNode child = begin(fork.pid(), fork.startNs(), parent, nowNs);
         if (child == null) return;
         child.birthParentPid = fork.parentPid();
         child.birthParentStartNs = fork.parentStartNs();
         child.parentPid = fork.parentPid();
+        child.parentStartNs = fork.parentStartNs();
+        child.birthCounted = true;
         child.uid = fork.uid();
         child.cgroupId = fork.cgroupId();
         child.flags = fork.flags();
@@ -160,6 +165,7 @@ public final class RecordApplier {
     /** Notes the current parent; a process whose birth was not seen gets it as birth parent. */
     void place(ProcessNode node, int parentPid, long parentStartNs, long nowNs) {
         node.parentPid = parentPid;
+        node.parentStartNs = parentStartNs;
         if (node.birthParentPid != 0 || parentPid == 0) return;
         node.birthParentPid = parentPid;
         node.birthParentStartNs = parentStartNs;
@@ -167,6 +173,7 @@ public final class RecordApplier {
         if (parent == null) return;
         table.adopt(node, parent);
         if (host.lifecycleSinceNs > 0 && node.startNs >= host.lifecycleSinceNs) {
+            node.birthCounted = true;
             table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(node.startNs), 1);
         }
     }

@@ -12,11 +12,14 @@ public final class SampleClock {
 
     private final long[] times = new long[SAMPLES];
     private long current = -1;
+    private long begunNs;
 
-    /** Begins a sample at this time when the last one is old enough; else the last one is taken again. */
+    /** Begins a sample at this time when the last one is old enough; else the last one is taken again, later. */
     void begin(long timeNs) {
-        if (current >= 0 && timeNs - times[slot(current)] < SPACING_NS) return;
-        current++;
+        if (current < 0 || timeNs - begunNs >= SPACING_NS) {
+            current++;
+            begunNs = timeNs;
+        }
         times[slot(current)] = timeNs;
     }
 

@@ -27,6 +27,7 @@ public final class SnapshotApplier {
     private final ProcessTable table;
     private final RecordApplier records;
     private final List<ProcessNode> absent = new ArrayList<>();
+    private final List<ProcessNode> reaped = new ArrayList<>();
     private long current;
     private long beginNs;
     private long complete;
@@ -45,6 +46,7 @@ public final class SnapshotApplier {
         current = begin.sequence();
         beginNs = begin.timeNs();
         host.samples().begin(beginNs);
+        table.walking(true);
     }
 
     /** One process. */
@@ -57,10 +59,12 @@ public final class SnapshotApplier {
             if (node == null) return;
         }
         records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
+        boolean zombie = isZombie(row);
+        if (!zombie && !node.alive()) return; // it ended after the row was read
         node.rowSnapshot = current;
         node.rowNs = row.timeNs();
         node.state = row.state();
-        if (isZombie(row)) {
+        if (zombie) {
             if (node.alive()) {
                 RecordApplier.name(node, row.commLow(), row.commHigh());
                 node.status = row.status();
@@ -68,7 +72,6 @@ public final class SnapshotApplier {
             }
             return;
         }
-        if (!node.alive()) return;
         if (row.timeNs() >= node.lastEventNs) identify(node, row);
         addCpu(node, row.cpuNs());
         measure(node, row);
@@ -128,7 +131,10 @@ public final class SnapshotApplier {
         zombies = 0;
         table.forEach(node -> settle(node, whole));
         for (ProcessNode node : absent) records.infer(node, beginNs);
+        for (ProcessNode node : reaped) table.reaped(node);
         absent.clear();
+        reaped.clear();
+        table.walking(false);
         if (!whole) return;
         complete = current;
         applied++;
@@ -137,13 +143,20 @@ public final class SnapshotApplier {
 
     /** A second has passed: processes that ended long ago are forgotten. */
     public void second() {
-        table.expire(host.nowNs, complete);
+        table.expire(host.nowNs);
     }
 
     private void settle(ProcessNode node, boolean whole) {
         if (node.rowSnapshot == current) {
-            if (!node.alive()) zombies++;
-            else if (node.cpuSnapshot == current) records.consume(node, node.cpuSum, node.rowNs);
+            if (!node.alive()) {
+                zombies++;
+                node.zombie = true;
+            } else if (node.cpuSnapshot == current) {
+                records.consume(node, node.cpuSum, node.rowNs);
+            }
+        } else if (whole && node.zombie) {
+            node.zombie = false;
+            reaped.add(node);
         } else if (whole && node.alive() && node.pid != INIT && node.startNs < beginNs && node.enteredNs < beginNs) {
             absent.add(node);
         }
@@ -166,6 +179,6 @@ public final class SnapshotApplier {
 
     /** {@return whether the process had ended and was not reaped in the last snapshot} */
     public boolean isZombie(ProcessNode node) {
-        return !node.alive() && complete > 0 && node.rowSnapshot == complete;
+        return node.zombie;
     }
 }

@@ -162,4 +162,74 @@ class ResourceDetectorsTest {
         assertThat(world.onlyFired().unit()).isEqualTo("s");
         assertThat(world.onlyFired().value()).isLessThanOrEqualTo(20);
     }
+
+    @Test
+    void workersThatTakeTurnsAreOneBusyTree() {
+        World world = new World(CPU);
+        Proc app = app(world);
+        Proc one = world.fork(app);
+        Proc two = world.fork(app);
+        for (int turn = 0; turn < 6; turn++) {
+            one.busy = turn % 2 == 0 ? 1 : 0;
+            two.busy = turn % 2 == 0 ? 0 : 1;
+            world.pass(2000);
+        }
+        assertThat(world.onlyFired().subject().process().pid()).isEqualTo(app.pid);
+    }
+
+    @Test
+    void aRunawayTreeIsWidenedToItsSecondBusyProcess() {
+        World world = new World(rule("runaway_tree", "window_seconds", 3.0, "cpu_pct", 75.0));
+        Proc app = app(world);
+        world.fork(app).busy = 1;
+        world.fork(app).busy = 0.2;
+        world.pass(6000);
+        assertThat(world.onlyFired().subject().process().pid()).isEqualTo(app.pid);
+    }
+
+    @Test
+    void aCpuRunawayIsBlamedByCpuThoughOthersFork() {
+        World world = new World(rule("runaway_tree", "threshold", 100L, "window_seconds", 5.0, "cpu_pct", 90.0));
+        Proc app = app(world);
+        world.fork(app).busy = 0.7;
+        world.fork(app).busy = 0.7;
+        Proc[] services = new Proc[40];
+        for (int i = 0; i < services.length; i++) services[i] = world.exists(400 + i, world.init, "service" + i);
+        for (int second = 0; second < 8; second++) {
+            for (Proc service : services) world.exit(world.fork(service));
+            world.pass(1000);
+        }
+        assertThat(world.onlyFired().blame().offender().process().pid()).isEqualTo(app.pid);
+    }
+
+    @Test
+    void aLeakThatPausesIsStillALeak() {
+        World world = new World(rule("subtree_rss_mb", "threshold", 50.0, "duration", 30.0, "growing", true));
+        Proc app = app(world);
+        app.anonBytes = (long) (100 * MB);
+        for (int i = 0; i < 6; i++) {
+            app.growth = 2 * MB;
+            world.pass(10_000);
+            app.growth = 0;
+            world.pass(4000);
+        }
+        assertThat(world.fired()).isNotEmpty();
+    }
+
+    @Test
+    void theEditThatSilencesAShareIsOneTheRuleAllows() {
+        World world = new World(rule("fd_exhaustion", "threshold_pct", 80.0, "duration", 0.0));
+        app(world).fds = 1010;
+        world.pass(3000);
+        assertThat(world.onlyFired().silence()).isEqualTo("threshold_pct: 100");
+    }
+
+    @Test
+    void initAndTheAgentAreNotBlamedForTheirDescriptors() {
+        World world = new World(rule("fd_exhaustion", "threshold_pct", 80.0, "duration", 0.0));
+        world.init.fds = 1000;
+        world.agent.fds = 1000;
+        world.pass(3000);
+        assertThat(world.fired()).isEmpty();
+    }
 }

@@ -3,6 +3,7 @@ package dev.linnix.engine.incident;
 import static dev.linnix.engine.World.named;
 import static dev.linnix.engine.World.rule;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.engine.World;
 import dev.linnix.engine.World.Proc;
@@ -175,5 +176,67 @@ class AlertLifeTest {
         return world.alerts.stream()
                 .map(a -> a.id() + a.incidentId() + a.value())
                 .toList();
+    }
+
+    @Test
+    void workersThatComeAndGoAreEachAlertedOnceAndNoneAfterItsEnd() {
+        World world = new World(rule("forks_per_sec", "threshold", 20L, "duration", 2.0, "scope", "subtree"));
+        Proc supervisor = app(world, 300);
+        for (int i = 0; i < 12; i++) {
+            Proc worker = world.fork(supervisor);
+            for (int fork = 0; fork < 250; fork++) {
+                world.exit(world.fork(worker));
+                world.pass(20);
+            }
+            world.exit(worker);
+        }
+        assertThat(world.fired()).hasSize(12).allMatch(a -> a.blame().offender().alive());
+        assertThat(world.fired().stream().map(Alert::id)).doesNotHaveDuplicates();
+        assertThat(world.alerts.stream().filter(a -> a.state() == AlertState.RESOLVED))
+                .hasSizeBetween(11, 12);
+    }
+
+    @Test
+    void incidentsShowThePeakThatAlertsShow() {
+        World world = new World(CPU);
+        Proc app = app(world, 300);
+        app.busy = 1;
+        world.pass(6000);
+        app.busy = 3;
+        world.pass(6000);
+        double peak = world.engine.view().alerts(1).getFirst().peak();
+        assertThat(peak).isGreaterThan(250);
+        assertThat(world.engine
+                        .view()
+                        .incidents(1)
+                        .getFirst()
+                        .alerts()
+                        .getFirst()
+                        .peak())
+                .isEqualTo(peak);
+    }
+
+    @Test
+    void aReloadThatCannotBeUsedChangesNothing() {
+        World world = new World(CPU);
+        app(world, 300).busy = 1;
+        world.pass(6000);
+        List<Rule> many = new java.util.ArrayList<>();
+        for (long i = 1; i <= 9; i++) {
+            many.add(named(
+                    "jobs" + i,
+                    "short_job_flood",
+                    "threshold",
+                    10L,
+                    "window_seconds",
+                    5.0,
+                    "max_exec_duration_ms",
+                    i,
+                    "scope",
+                    "host"));
+        }
+        assertThatThrownBy(() -> world.engine.reload(new RuleSet(many))).hasMessageContaining("at most 8");
+        assertThat(world.engine.view().status().rules()).isEqualTo(1);
+        assertThat(world.engine.view().status().firing()).isEqualTo(1);
     }
 }
