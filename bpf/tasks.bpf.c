@@ -40,11 +40,12 @@ static long count_chunk(u32 index, void *context)
         n = WORDS;
     if (bpf_probe_read_kernel(chunk, n * sizeof(u64), (void *)count->address))
         return 1;
+    /* Before the loop, which the verifier leaves by as many ways as it has turns, each knowing another n. */
+    count->left -= n;
+    count->address += n * sizeof(u64);
     for (u32 i = 0; i < WORDS && i < n; i++)
         bits += population(chunk[i]);
     count->bits += bits;
-    count->left -= n;
-    count->address += n * sizeof(u64);
     return 0;
 }
 

@@ -1,14 +1,12 @@
 package dev.linnix.kernel;
 
-import java.lang.foreign.MemorySegment;
-
 /** A program attached to its hook, until closed. Confined to one thread at a time. */
 public final class BpfLink implements AutoCloseable {
     private final Libbpf libbpf;
-    private final MemorySegment link;
+    private final long link;
     private boolean closed;
 
-    BpfLink(Libbpf libbpf, MemorySegment link) {
+    BpfLink(Libbpf libbpf, long link) {
         this.libbpf = libbpf;
         this.link = link;
     }
@@ -20,11 +18,8 @@ public final class BpfLink implements AutoCloseable {
      */
     public BpfIterator walk() throws KernelException {
         if (closed) throw new IllegalStateException("closed");
-        int fd = Libbpf.callInt(() -> {
-            int link = (int) libbpf.linkFd.invokeExact(this.link);
-            return (int) libbpf.iterCreate.invokeExact(link);
-        });
-        if (fd < 0) throw libbpf.failure("create an iterator", -fd);
+        int fd = libbpf.iterCreate.callInt(libbpf.linkFd.callInt(link));
+        if (fd < 0) throw libbpf.failure("create an iterator", fd);
         return new BpfIterator(fd);
     }
 
@@ -32,7 +27,7 @@ public final class BpfLink implements AutoCloseable {
     public void close() {
         if (closed) return;
         closed = true;
-        int result = Libbpf.callInt(() -> (int) libbpf.linkDestroy.invokeExact(link));
+        int result = libbpf.linkDestroy.callInt(link);
         if (result < 0) throw new IllegalStateException("detach: " + Errno.describe(-result));
     }
 }

@@ -1,6 +1,5 @@
 package dev.linnix.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -20,30 +19,40 @@ public final class BpfObject implements AutoCloseable {
     private static final long PROG_INFO_RUN_COUNT = 200;
     private static final long PROG_INFO_RECURSION = 208;
 
+    /** Something done to an object between opening and loading it: 0 or more, or a negative error number. */
+    @FunctionalInterface
+    private interface Adjustment {
+        long apply() throws KernelException;
+    }
+
     private final Libbpf libbpf;
     private final Arena arena = Arena.ofShared();
     private final String name;
-    private final MemorySegment object;
+    private final MemorySegment elf;
+    private final MemorySegment options;
+    private final List<Adjustment> adjustments = new ArrayList<>();
     private final List<BpfLink> links = new ArrayList<>();
+    private long object;
     private boolean loaded;
     private boolean closed;
 
     private BpfObject(Libbpf libbpf, String name, byte[] elf) throws KernelException {
         this.libbpf = libbpf;
         this.name = name;
-        MemorySegment bytes = arena.allocate(elf.length, 8);
-        MemorySegment.copy(elf, 0, bytes, JAVA_BYTE, 0, elf.length);
-        MemorySegment options = arena.allocate(16, 8); // struct bpf_object_open_opts: its size, then the name
+        this.elf = arena.allocate(elf.length, 8);
+        MemorySegment.copy(elf, 0, this.elf, JAVA_BYTE, 0, elf.length);
+        this.options = arena.allocate(16, 8); // struct bpf_object_open_opts: its size, then the name
         options.set(JAVA_LONG, 0, 16);
-        options.set(ADDRESS, 8, arena.allocateFrom(name));
-        libbpf.beginStep();
-        MemorySegment opened = Libbpf.call(
-                state -> (MemorySegment) libbpf.objectOpenMem.invokeExact(state, bytes, (long) elf.length, options));
-        if (opened == null) {
+        options.set(JAVA_LONG, 8, arena.allocateFrom(name).address());
+        this.object = libbpf.step(this::openMemory);
+        if (object < 0) {
             arena.close();
-            throw libbpf.failure("open " + name, Libbpf.nullErrno());
+            throw libbpf.failure("open " + name, object);
         }
-        this.object = opened;
+    }
+
+    private long openMemory() {
+        return Libbpf.pointer(libbpf.objectOpenMem.call(elf.address(), elf.byteSize(), options.address()));
     }
 
     /**
@@ -57,41 +66,47 @@ public final class BpfObject implements AutoCloseable {
         return new BpfObject(Libbpf.get(), name, elf);
     }
 
-    /** {@return the type information of this object; valid until it is closed} */
+    /** {@return the type information of this object; valid until it is loaded or closed} */
     public Btf btf() throws KernelException {
-        MemorySegment btf = Libbpf.call(state -> (MemorySegment) libbpf.objectBtf.invokeExact(state, object));
-        if (btf == null) throw new KernelException(name + " carries no BTF", 0, "");
+        long btf = Libbpf.pointer(libbpf.objectBtf.call(object));
+        if (btf < 0) throw new KernelException(name + " carries no BTF", 0, "");
         return Btf.borrowed(libbpf, btf);
     }
 
     /** Says whether {@link #load} loads a program. */
     public void autoload(String program, boolean wanted) throws KernelException {
-        MemorySegment handle = program(program);
-        check("set autoload of " + program, Libbpf.callInt(() ->
-                (int) libbpf.programSetAutoload.invokeExact(handle, wanted)));
+        adjust("set autoload of " + program, () -> libbpf.programSetAutoload.callInt(program(program), wanted ? 1 : 0));
     }
 
     /** Sets the number of entries of a map, or the bytes of a ring, before {@link #load}. */
     public void mapSize(String map, int entries) throws KernelException {
-        MemorySegment handle = map(map);
-        check("size " + map, Libbpf.callInt(() -> (int) libbpf.mapSetMaxEntries.invokeExact(handle, entries)));
+        adjust("size " + map, () -> libbpf.mapSetMaxEntries.callInt(map(map), entries));
     }
 
     /** Uses an existing map in place of one of this object's, before {@link #load}; the descriptor is duplicated. */
     public void reuseMap(String map, int fd) throws KernelException {
-        MemorySegment handle = map(map);
-        check("reuse a map as " + map, Libbpf.callInt(() -> (int) libbpf.mapReuseFd.invokeExact(handle, fd)));
+        adjust("reuse a map as " + map, () -> libbpf.mapReuseFd.callInt(map(map), fd));
     }
 
     /** Sets a 4-byte constant ({@code const volatile}) of the object before {@link #load}. */
     public void constant(String variable, int value) throws KernelException {
+        adjust("find the constants of " + name, () -> setConstant(variable, value));
+    }
+
+    private long setConstant(String variable, int value) throws KernelException {
         long offset = btf().variableOffset(".rodata", variable);
-        MemorySegment handle = map(".rodata");
-        MemorySegment size = arena.allocate(8, 8);
-        MemorySegment values =
-                Libbpf.call(state -> (MemorySegment) libbpf.mapInitialValue.invokeExact(state, handle, size));
-        if (values == null) throw libbpf.failure("find the constants of " + name, Libbpf.nullErrno());
-        values.reinterpret(size.get(JAVA_LONG, 0)).set(JAVA_INT, offset, value);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment size = call.allocate(8, 8);
+            long values = Libbpf.pointer(libbpf.mapInitialValue.call(map(".rodata"), size.address()));
+            if (values < 0) return values;
+            MemorySegment.ofAddress(values).reinterpret(size.get(JAVA_LONG, 0)).set(JAVA_INT, offset, value);
+            return 0;
+        }
+    }
+
+    private void adjust(String tried, Adjustment adjustment) throws KernelException {
+        check(tried, adjustment.apply());
+        adjustments.add(adjustment);
     }
 
     /**
@@ -100,9 +115,26 @@ public final class BpfObject implements AutoCloseable {
      * @throws KernelException with errno and the verifier's words
      */
     public void load() throws KernelException {
-        libbpf.beginStep();
-        check("load " + name, Libbpf.callInt(() -> (int) libbpf.objectLoad.invokeExact(object)));
+        if (loaded) throw new IllegalStateException(name + " is loaded");
+        check("load " + name, libbpf.step(() -> libbpf.objectLoad.callInt(object), this::loadAnew));
         loaded = true;
+    }
+
+    /** libbpf does not try to load the same object again, so this loads another one made the same way. */
+    private long loadAnew() {
+        long fresh = openMemory();
+        if (fresh < 0) return fresh;
+        libbpf.objectClose.call(object);
+        object = fresh;
+        try {
+            for (Adjustment adjustment : adjustments) {
+                long result = adjustment.apply();
+                if (result < 0) return result;
+            }
+        } catch (KernelException e) {
+            return -e.errno();
+        }
+        return libbpf.objectLoad.callInt(object);
     }
 
     /**
@@ -111,10 +143,10 @@ public final class BpfObject implements AutoCloseable {
      * @return the link; closed with this object or before
      */
     public BpfLink attach(String program) throws KernelException {
-        MemorySegment handle = program(program);
-        libbpf.beginStep();
-        MemorySegment link = Libbpf.call(state -> (MemorySegment) libbpf.programAttach.invokeExact(state, handle));
-        if (link == null) throw libbpf.failure("attach " + program + " of " + name, Libbpf.nullErrno());
+        long handle = program(program);
+        long link = check(
+                "attach " + program + " of " + name,
+                libbpf.step(() -> Libbpf.pointer(libbpf.programAttach.call(handle))));
         BpfLink owned = new BpfLink(libbpf, link);
         links.add(owned);
         return owned;
@@ -122,20 +154,17 @@ public final class BpfObject implements AutoCloseable {
 
     /** {@return the file descriptor of a map after {@link #load}; stays this object's} */
     public int mapFd(String map) throws KernelException {
-        MemorySegment handle = map(map);
-        return check("open map " + map, Libbpf.callInt(() -> (int) libbpf.mapFd.invokeExact(handle)));
+        return (int) check("open map " + map, libbpf.mapFd.callInt(map(map)));
     }
 
     /** {@return entries of a map, or bytes of a ring} */
     public int mapEntries(String map) throws KernelException {
-        MemorySegment handle = map(map);
-        return Libbpf.callInt(() -> (int) libbpf.mapMaxEntries.invokeExact(handle));
+        return libbpf.mapMaxEntries.callInt(map(map));
     }
 
     /** {@return a reader of an array with one value per CPU, after {@link #load}} */
     public PerCpuArray perCpuArray(String map) throws KernelException {
-        MemorySegment handle = map(map);
-        int valueSize = Libbpf.callInt(() -> (int) libbpf.mapValueSize.invokeExact(handle));
+        int valueSize = libbpf.mapValueSize.callInt(map(map));
         return new PerCpuArray(libbpf, mapFd(map), valueSize);
     }
 
@@ -150,13 +179,13 @@ public final class BpfObject implements AutoCloseable {
 
     /** {@return what the kernel counts of a loaded program} */
     public ProgramInfo programInfo(String program) throws KernelException {
-        MemorySegment handle = program(program);
-        int fd = check("open program " + program, Libbpf.callInt(() -> (int) libbpf.programFd.invokeExact(handle)));
+        long fd = check("open program " + program, libbpf.programFd.callInt(program(program)));
         try (Arena call = Arena.ofConfined()) {
             MemorySegment info = call.allocate(PROG_INFO_SIZE, 8);
             MemorySegment length = call.allocateFrom(JAVA_INT, PROG_INFO_SIZE);
-            check("read what the kernel counts of " + program, Libbpf.callInt(() ->
-                    (int) libbpf.infoByFd.invokeExact(fd, info, length)));
+            check(
+                    "read what the kernel counts of " + program,
+                    libbpf.infoByFd.callInt(fd, info.address(), length.address()));
             return new ProgramInfo(
                     info.get(JAVA_LONG, PROG_INFO_RUN_COUNT),
                     info.get(JAVA_LONG, PROG_INFO_RUN_TIME),
@@ -164,26 +193,25 @@ public final class BpfObject implements AutoCloseable {
         }
     }
 
-    private MemorySegment map(String map) throws KernelException {
-        return find("map " + map, libbpf.findMap, map);
+    private long map(String map) throws KernelException {
+        return find("map ", libbpf.findMap, map);
     }
 
-    private MemorySegment program(String program) throws KernelException {
-        return find("program " + program, libbpf.findProgram, program);
+    private long program(String program) throws KernelException {
+        return find("program ", libbpf.findProgram, program);
     }
 
-    private MemorySegment find(String what, java.lang.invoke.MethodHandle finder, String key) throws KernelException {
+    private long find(String what, NativeFunction finder, String key) throws KernelException {
         if (closed) throw new IllegalStateException(name + " is closed");
         try (Arena call = Arena.ofConfined()) {
-            MemorySegment text = call.allocateFrom(key);
-            MemorySegment found = Libbpf.call(state -> (MemorySegment) finder.invokeExact(state, object, text));
-            if (found == null) throw new KernelException("find " + what + " in " + name, Errno.ENOENT, "");
+            long found = finder.call(object, call.allocateFrom(key).address());
+            if (found == 0) throw new KernelException("find " + what + key + " in " + name, Errno.ENOENT, "");
             return found;
         }
     }
 
-    private int check(String tried, int result) throws KernelException {
-        if (result < 0) throw libbpf.failure(tried, -result);
+    private long check(String tried, long result) throws KernelException {
+        if (result < 0) throw libbpf.failure(tried, result);
         return result;
     }
 
@@ -196,12 +224,10 @@ public final class BpfObject implements AutoCloseable {
     public void close() {
         if (closed) return;
         closed = true;
-        for (BpfLink link : links.reversed()) link.close();
         try {
-            libbpf.objectClose.invokeExact(object);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
+            for (BpfLink link : links.reversed()) link.close();
         } finally {
+            libbpf.objectClose.call(object);
             arena.close();
         }
     }

@@ -18,17 +18,17 @@ public final class Btf implements AutoCloseable {
     private static final int MEMBER_SIZE = 12;
 
     private final Libbpf libbpf;
-    private final MemorySegment btf;
+    private final long btf;
     private final boolean owned;
     private boolean closed;
 
-    private Btf(Libbpf libbpf, MemorySegment btf, boolean owned) {
+    private Btf(Libbpf libbpf, long btf, boolean owned) {
         this.libbpf = libbpf;
         this.btf = btf;
         this.owned = owned;
     }
 
-    static Btf borrowed(Libbpf libbpf, MemorySegment btf) {
+    static Btf borrowed(Libbpf libbpf, long btf) {
         return new Btf(libbpf, btf, false);
     }
 
@@ -39,9 +39,8 @@ public final class Btf implements AutoCloseable {
      */
     public static Btf ofKernel() throws KernelException {
         Libbpf libbpf = Libbpf.get();
-        libbpf.beginStep();
-        MemorySegment btf = Libbpf.call(state -> (MemorySegment) libbpf.btfLoadVmlinux.invokeExact(state));
-        if (btf == null) throw libbpf.failure("read the kernel's BTF", Libbpf.nullErrno());
+        long btf = libbpf.step(() -> Libbpf.pointer(libbpf.btfLoadVmlinux.call()));
+        if (btf < 0) throw libbpf.failure("read the kernel's BTF", btf);
         return new Btf(libbpf, btf, true);
     }
 
@@ -112,16 +111,15 @@ public final class Btf implements AutoCloseable {
     private int find(String name, int kind) {
         if (closed) throw new IllegalStateException("closed");
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment text = arena.allocateFrom(name);
-            return Libbpf.callInt(() -> (int) libbpf.btfFind.invokeExact(btf, text, kind));
+            return libbpf.btfFind.callInt(btf, arena.allocateFrom(name).address(), kind);
         }
     }
 
     /** struct btf_type: name offset, info (member count, kind), size or type; members follow. */
     private MemorySegment type(int id) {
-        MemorySegment type = Libbpf.call(state -> (MemorySegment) libbpf.btfType.invokeExact(state, btf, id));
-        if (type == null) throw new IllegalStateException("BTF refers to type " + id + ", which is missing");
-        return type.reinterpret(TYPE_SIZE + 0xffffL * MEMBER_SIZE);
+        long type = libbpf.btfType.call(btf, id);
+        if (type == 0) throw new IllegalStateException("BTF refers to type " + id + ", which is missing");
+        return MemorySegment.ofAddress(type).reinterpret(TYPE_SIZE + 0xffffL * MEMBER_SIZE);
     }
 
     private static int kind(MemorySegment type) {
@@ -137,26 +135,18 @@ public final class Btf implements AutoCloseable {
     }
 
     private long size(int id) {
-        try {
-            return (long) libbpf.btfSize.invokeExact(btf, id);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        return libbpf.btfSize.call(btf, id);
     }
 
     private String text(int offset) {
-        MemorySegment name = Libbpf.call(state -> (MemorySegment) libbpf.btfName.invokeExact(state, btf, offset));
-        return name == null ? "" : Libbpf.text(name);
+        long name = libbpf.btfName.call(btf, offset);
+        return name == 0 ? "" : Libbpf.text(name);
     }
 
     @Override
     public void close() {
         if (closed || !owned) return;
         closed = true;
-        try {
-            libbpf.btfFree.invokeExact(btf);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+        libbpf.btfFree.call(btf);
     }
 }

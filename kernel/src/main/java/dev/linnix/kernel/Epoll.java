@@ -10,7 +10,6 @@ public final class Epoll implements AutoCloseable {
     private static final int EPOLLET = 1 << 31;
     private static final int CLOEXEC = 0x80000;
     private static final int NONBLOCK = 0x800;
-    private static final int MAX_EVENTS = 4;
 
     private final int epoll;
     private final int event;
@@ -62,7 +61,7 @@ public final class Epoll implements AutoCloseable {
      */
     public boolean await(int timeoutMillis) {
         if (closed) throw new IllegalStateException("closed");
-        return Native.epollWait(epoll, MAX_EVENTS, timeoutMillis) > 0;
+        return Native.epollWait(epoll, timeoutMillis) > 0;
     }
 
     /** Ends a present or the next {@link #await}. Thread-safe; without effect after {@link #close}. */

@@ -1,11 +1,11 @@
 package dev.linnix.kernel;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -89,12 +89,13 @@ public final class KernelFeatures {
                 yield new Result(feature, readable, "read " + KERNEL_BTF, readable ? 0 : Errno.ENOENT, "");
             }
             case RING_BUFFER ->
-                probed(feature, "create a ring buffer map", libbpf ->
-                        (int) libbpf.probeMapType.invokeExact(MAP_TYPE_RINGBUF, MemorySegment.NULL));
+                probed(feature, "create a ring buffer map", libbpf -> libbpf.probeMapType.callInt(MAP_TYPE_RINGBUF, 0));
             case TASK_ITERATOR -> taskIterator();
             case LOOP ->
-                probed(feature, "load a program that calls bpf_loop", libbpf ->
-                        (int) libbpf.probeHelper.invokeExact(PROGRAM_TYPE_KPROBE, HELPER_LOOP, MemorySegment.NULL));
+                probed(
+                        feature,
+                        "load a program that calls bpf_loop",
+                        libbpf -> libbpf.probeHelper.callInt(PROGRAM_TYPE_KPROBE, HELPER_LOOP, 0));
         };
     }
 
@@ -139,16 +140,10 @@ public final class KernelFeatures {
         }
     }
 
-    @FunctionalInterface
-    private interface ProbeCall {
-        int call(Libbpf libbpf) throws Throwable;
-    }
-
     /** libbpf's probes say 1 for yes, 0 for no, and a negative error number when they could not find out. */
-    private static Result probed(Feature feature, String tried, ProbeCall probe) {
+    private static Result probed(Feature feature, String tried, ToIntFunction<Libbpf> probe) {
         try {
-            Libbpf libbpf = Libbpf.get();
-            int result = Libbpf.callInt(() -> probe.call(libbpf));
+            int result = probe.applyAsInt(Libbpf.get());
             return new Result(feature, result > 0, tried, result > 0 ? 0 : result == 0 ? Errno.EINVAL : -result, "");
         } catch (KernelException e) {
             return new Result(feature, false, tried, e.errno(), String.valueOf(e.getMessage()));

@@ -1,102 +1,88 @@
 package dev.linnix.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * libbpf.so.1, bound by hand: the calls this module needs, with libbpf's own names. Answers as libbpf does: 0 or more,
- * or a negative error number; for pointers {@link #NULL_ERRNO} tells the error number of the calling thread's last null.
+ * libbpf.so.1, bound by hand: the calls this module needs, with libbpf's own names. They answer as libbpf does: 0 or
+ * more, or a negative error number; those that give a pointer are brought to the same form by {@link #pointer}.
+ * Thread-safe.
  */
 final class Libbpf {
     /** System property that names another file than {@code libbpf.so.1}. */
     static final String PROPERTY = "libbpf";
 
-    private static final ThreadLocal<Integer> NULL_ERRNO = ThreadLocal.withInitial(() -> 0);
-    private static final FunctionDescriptor POINTER_POINTER = FunctionDescriptor.of(ADDRESS, ADDRESS);
-    private static final FunctionDescriptor POINTER_POINTER_POINTER = FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS);
-    private static final FunctionDescriptor POINTER_POINTER_INT = FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT);
-    private static final FunctionDescriptor INT_POINTER = FunctionDescriptor.of(JAVA_INT, ADDRESS);
-    private static final FunctionDescriptor INT_POINTER_INT = FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT);
-    private static final FunctionDescriptor INT_INT_POINTER_POINTER =
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
-
     private static @Nullable Libbpf instance;
 
     private final SymbolLookup library;
-    private final LibbpfLog log = new LibbpfLog();
+    private final LibbpfLog log;
 
-    final MethodHandle objectOpenMem;
-    final MethodHandle objectLoad;
-    final MethodHandle objectClose;
-    final MethodHandle objectBtf;
-    final MethodHandle findMap;
-    final MethodHandle findProgram;
-    final MethodHandle mapFd;
-    final MethodHandle mapMaxEntries;
-    final MethodHandle mapValueSize;
-    final MethodHandle mapSetMaxEntries;
-    final MethodHandle mapReuseFd;
-    final MethodHandle mapInitialValue;
-    final MethodHandle programSetAutoload;
-    final MethodHandle programFd;
-    final MethodHandle programAttach;
-    final MethodHandle linkFd;
-    final MethodHandle linkDestroy;
-    final MethodHandle iterCreate;
-    final MethodHandle mapLookup;
-    final MethodHandle possibleCpus;
-    final MethodHandle infoByFd;
-    final MethodHandle probeMapType;
-    final MethodHandle probeHelper;
-    final MethodHandle btfLoadVmlinux;
-    final MethodHandle btfFree;
-    final MethodHandle btfFind;
-    final MethodHandle btfType;
-    final MethodHandle btfName;
-    final MethodHandle btfSize;
+    final NativeFunction objectOpenMem;
+    final NativeFunction objectLoad;
+    final NativeFunction objectClose;
+    final NativeFunction objectBtf;
+    final NativeFunction findMap;
+    final NativeFunction findProgram;
+    final NativeFunction mapFd;
+    final NativeFunction mapMaxEntries;
+    final NativeFunction mapValueSize;
+    final NativeFunction mapSetMaxEntries;
+    final NativeFunction mapReuseFd;
+    final NativeFunction mapInitialValue;
+    final NativeFunction programSetAutoload;
+    final NativeFunction programFd;
+    final NativeFunction programAttach;
+    final NativeFunction linkFd;
+    final NativeFunction linkDestroy;
+    final NativeFunction iterCreate;
+    final NativeFunction mapLookup;
+    final NativeFunction possibleCpus;
+    final NativeFunction infoByFd;
+    final NativeFunction probeMapType;
+    final NativeFunction probeHelper;
+    final NativeFunction btfLoadVmlinux;
+    final NativeFunction btfFree;
+    final NativeFunction btfFind;
+    final NativeFunction btfType;
+    final NativeFunction btfName;
+    final NativeFunction btfSize;
 
     private Libbpf(SymbolLookup library) {
         this.library = library;
-        objectOpenMem = pointer("bpf_object__open_mem", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, ADDRESS));
-        objectLoad = plain("bpf_object__load", INT_POINTER);
-        objectClose = plain("bpf_object__close", FunctionDescriptor.ofVoid(ADDRESS));
-        objectBtf = pointer("bpf_object__btf", POINTER_POINTER);
-        findMap = pointer("bpf_object__find_map_by_name", POINTER_POINTER_POINTER);
-        findProgram = pointer("bpf_object__find_program_by_name", POINTER_POINTER_POINTER);
-        mapFd = plain("bpf_map__fd", INT_POINTER);
-        mapMaxEntries = plain("bpf_map__max_entries", INT_POINTER);
-        mapValueSize = plain("bpf_map__value_size", INT_POINTER);
-        mapSetMaxEntries = plain("bpf_map__set_max_entries", INT_POINTER_INT);
-        mapReuseFd = plain("bpf_map__reuse_fd", INT_POINTER_INT);
-        mapInitialValue = pointer("bpf_map__initial_value", POINTER_POINTER_POINTER);
-        programSetAutoload = plain("bpf_program__set_autoload", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_BOOLEAN));
-        programFd = plain("bpf_program__fd", INT_POINTER);
-        programAttach = pointer("bpf_program__attach", POINTER_POINTER);
-        linkFd = plain("bpf_link__fd", INT_POINTER);
-        linkDestroy = plain("bpf_link__destroy", INT_POINTER);
-        iterCreate = plain("bpf_iter_create", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-        mapLookup = plain("bpf_map_lookup_elem", INT_INT_POINTER_POINTER);
-        possibleCpus = plain("libbpf_num_possible_cpus", FunctionDescriptor.of(JAVA_INT));
-        infoByFd = plain("bpf_obj_get_info_by_fd", INT_INT_POINTER_POINTER);
-        probeMapType = plain("libbpf_probe_bpf_map_type", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-        probeHelper = plain("libbpf_probe_bpf_helper", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-        btfLoadVmlinux = pointer("btf__load_vmlinux_btf", FunctionDescriptor.of(ADDRESS));
-        btfFree = plain("btf__free", FunctionDescriptor.ofVoid(ADDRESS));
-        btfFind = plain("btf__find_by_name_kind", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
-        btfType = pointer("btf__type_by_id", POINTER_POINTER_INT);
-        btfName = pointer("btf__name_by_offset", POINTER_POINTER_INT);
-        btfSize = plain("btf__resolve_size", FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_INT));
-        log.install(plain("libbpf_set_print", FunctionDescriptor.ofVoid(ADDRESS)));
+        objectOpenMem = function("bpf_object__open_mem");
+        objectLoad = function("bpf_object__load");
+        objectClose = function("bpf_object__close");
+        objectBtf = function("bpf_object__btf");
+        findMap = function("bpf_object__find_map_by_name");
+        findProgram = function("bpf_object__find_program_by_name");
+        mapFd = function("bpf_map__fd");
+        mapMaxEntries = function("bpf_map__max_entries");
+        mapValueSize = function("bpf_map__value_size");
+        mapSetMaxEntries = function("bpf_map__set_max_entries");
+        mapReuseFd = function("bpf_map__reuse_fd");
+        mapInitialValue = function("bpf_map__initial_value");
+        programSetAutoload = function("bpf_program__set_autoload");
+        programFd = function("bpf_program__fd");
+        programAttach = function("bpf_program__attach");
+        linkFd = function("bpf_link__fd");
+        linkDestroy = function("bpf_link__destroy");
+        iterCreate = function("bpf_iter_create");
+        mapLookup = function("bpf_map_lookup_elem");
+        possibleCpus = function("libbpf_num_possible_cpus");
+        infoByFd = function("bpf_obj_get_info_by_fd");
+        probeMapType = function("libbpf_probe_bpf_map_type");
+        probeHelper = function("libbpf_probe_bpf_helper");
+        btfLoadVmlinux = function("btf__load_vmlinux_btf");
+        btfFree = function("btf__free");
+        btfFind = function("btf__find_by_name_kind");
+        btfType = function("btf__type_by_id");
+        btfName = function("btf__name_by_offset");
+        btfSize = function("btf__resolve_size");
+        log = new LibbpfLog(function("libbpf_set_print"));
     }
 
     /**
@@ -121,22 +107,33 @@ final class Libbpf {
         return loaded;
     }
 
-    private MethodHandle plain(String name, FunctionDescriptor descriptor) {
-        return Native.LINKER.downcallHandle(library.findOrThrow(name), descriptor);
+    private NativeFunction function(String name) {
+        return NativeFunction.of(library, name);
     }
 
-    private MethodHandle pointer(String name, FunctionDescriptor descriptor) {
-        return Native.LINKER.downcallHandle(library.findOrThrow(name), descriptor, Native.KEEP_ERRNO);
+    /**
+     * Does a step that may be refused. If it is, and libbpf's words were not caught, it is done once more while they
+     * are: catching them costs the start of a program more than all its steps, and hardly any step is refused.
+     *
+     * @param call may be made twice; the second answer counts
+     * @return what it answers; if negative, {@link #failure} tells what libbpf said
+     */
+    long step(LongSupplier call) {
+        return step(call, call);
     }
 
-    /** Forgets what was printed, so that the next {@link #failure} tells of one step only. */
-    void beginStep() {
-        log.drain();
+    /** As {@link #step(LongSupplier)}, for a step that is done the second time in another way. */
+    long step(LongSupplier call, LongSupplier again) {
+        boolean caught = log.begin();
+        long result = call.getAsLong();
+        if (result >= 0 || caught) return result;
+        log.install();
+        return again.getAsLong();
     }
 
-    /** {@return the error of a step, with what libbpf printed since {@link #beginStep}} */
-    KernelException failure(String tried, int errno) {
-        return new KernelException(tried, errno, log.drain());
+    /** {@return the error of a step, with what libbpf printed meanwhile} */
+    KernelException failure(String tried, long result) {
+        return new KernelException(tried, (int) -result, log.drain());
     }
 
     /** {@return how many upcalls of the log failed} */
@@ -144,46 +141,13 @@ final class Libbpf {
         return log.failures();
     }
 
-    /** {@return the error number of the last {@link #call} of this thread that gave null} */
-    static int nullErrno() {
-        return NULL_ERRNO.get();
-    }
-
-    /** A call that gives a pointer. */
-    @FunctionalInterface
-    interface PointerCall {
-        MemorySegment call(MemorySegment state) throws Throwable;
-    }
-
-    /** A call that gives a number. */
-    @FunctionalInterface
-    interface IntCall {
-        int call() throws Throwable;
-    }
-
-    /** {@return the pointer, or null with {@link #nullErrno} set} */
-    static @Nullable MemorySegment call(PointerCall call) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = Native.state(arena);
-            MemorySegment result = call.call(state);
-            if (result.address() != 0) return result;
-            NULL_ERRNO.set(Native.errno(state));
-            return null;
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
-    }
-
-    static int callInt(IntCall call) {
-        try {
-            return call.call();
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
-        }
+    /** {@return the pointer a call of this thread just gave, or the negative error number it left if that is null} */
+    static long pointer(long result) {
+        return result != 0 ? result : -NativeFunction.errno();
     }
 
     /** {@return the bytes of a C string in memory that libbpf owns} */
-    static String text(MemorySegment pointer) {
-        return pointer.reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
+    static String text(long pointer) {
+        return MemorySegment.ofAddress(pointer).reinterpret(Long.MAX_VALUE).getString(0, StandardCharsets.UTF_8);
     }
 }

@@ -1,12 +1,11 @@
 package dev.linnix.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -15,47 +14,61 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Catches what libbpf prints, which holds the verifier's reasons, instead of letting it out on standard error. Keeps the
- * last {@value #KEPT} characters: what the verifier objects to stands at the end. Thread-safe.
+ * Catches what libbpf prints, which holds the verifier's reasons, instead of letting it out on standard error. Silences
+ * libbpf at first and catches only once {@link #install} was called. Keeps the last {@value #KEPT} characters: what the
+ * verifier objects to stands at the end. Thread-safe.
  */
 final class LibbpfLog {
     static final int KEPT = 16 * 1024;
 
-    private static final int BUFFER = 256 * 1024; // a verifier log is one print; untouched pages cost nothing
+    private static final int BUFFER = 256 * 1024; // a verifier log is one print
     private static final int DEBUG = 2;
-    private static final MethodHandle VSNPRINTF = Native.LINKER.downcallHandle(
-            Native.LINKER.defaultLookup().findOrThrow("vsnprintf"),
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+    private static final NativeFunction VSNPRINTF = NativeFunction.libc("vsnprintf");
 
-    private final MemorySegment buffer = Arena.global().allocate(BUFFER);
+    private final NativeFunction setPrint;
     private final StringBuilder kept = new StringBuilder();
     private final AtomicLong failures = new AtomicLong();
+    private MemorySegment buffer = MemorySegment.NULL;
+
+    /** Silences libbpf. */
+    LibbpfLog(NativeFunction setPrint) {
+        this.setPrint = setPrint;
+        setPrint.call(0);
+    }
+
+    /** Forgets what was printed. {@return whether what is printed from now on is caught} */
+    synchronized boolean begin() {
+        kept.setLength(0);
+        return installed();
+    }
 
     /** Makes libbpf print here, for as long as the program runs. */
-    void install(MethodHandle setPrint) {
+    synchronized void install() {
+        if (installed()) return;
         try {
-            // On the ABIs supported a va_list parameter is passed as the address of one, so it goes through as it is.
-            MethodHandle print = MethodHandles.lookup()
-                    .findVirtual(
-                            LibbpfLog.class,
-                            "print",
-                            MethodType.methodType(int.class, int.class, MemorySegment.class, MemorySegment.class))
-                    .bindTo(this);
-            MemorySegment stub = Native.LINKER.upcallStub(
-                    print, FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS), Arena.global());
-            setPrint.invokeExact(stub);
-        } catch (Throwable t) {
-            throw Native.unexpected(t);
+            // Registers of 64 bits, as in NativeFunction; a va_list is passed as the address of one on both ABIs.
+            MethodType type = MethodType.methodType(long.class, long.class, long.class, long.class);
+            MethodHandle print = MethodHandles.lookup().bind(this, "print", type);
+            FunctionDescriptor shape = FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+            MemorySegment stub = Linker.nativeLinker().upcallStub(print, shape, Arena.global());
+            buffer = Arena.global().allocate(BUFFER);
+            setPrint.call(stub.address());
+        } catch (NoSuchMethodException | IllegalAccessException e) {
+            throw new LinkageError("print is a method of this class", e);
         }
+    }
+
+    private boolean installed() {
+        return buffer.byteSize() > 0;
     }
 
     /** Called by libbpf. Nothing may be thrown through native frames, so a failure is counted. */
     @SuppressWarnings("unused") // by method handle
-    private int print(int level, MemorySegment format, MemorySegment arguments) {
-        if (level >= DEBUG) return 0;
+    private long print(long level, long format, long arguments) {
+        if ((int) level >= DEBUG) return 0;
         try {
             synchronized (this) {
-                int length = (int) VSNPRINTF.invokeExact(buffer, (long) BUFFER, format, arguments);
+                int length = VSNPRINTF.callInt(buffer.address(), BUFFER, format, arguments);
                 int end = Math.clamp(length, 0, BUFFER - 1);
                 int start = Math.max(0, end - KEPT);
                 byte[] bytes = new byte[end - start];

@@ -1,180 +1,100 @@
 package dev.linnix.kernel;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.StructLayout;
-import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 
 /** The calls of the C library this module needs. They answer as system calls do: a negative error number on failure. */
 final class Native {
-    static final Linker LINKER = Linker.nativeLinker();
-    static final Linker.Option KEEP_ERRNO = Linker.Option.captureCallState("errno");
+    private static final int MOST_EVENTS = 4;
 
-    private static final StructLayout STATE = Linker.Option.captureStateLayout();
-    private static final VarHandle ERRNO = STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
-    private static final SymbolLookup LIBC = LINKER.defaultLookup();
+    private static final NativeFunction MMAP = NativeFunction.libc("mmap");
+    private static final NativeFunction MUNMAP = NativeFunction.libc("munmap");
+    private static final NativeFunction READ = NativeFunction.libc("read");
+    private static final NativeFunction WRITE = NativeFunction.libc("write");
+    private static final NativeFunction CLOSE = NativeFunction.libc("close");
+    private static final NativeFunction EVENTFD = NativeFunction.libc("eventfd");
+    private static final NativeFunction EPOLL_CREATE = NativeFunction.libc("epoll_create1");
+    private static final NativeFunction EPOLL_CTL = NativeFunction.libc("epoll_ctl");
+    private static final NativeFunction EPOLL_WAIT = NativeFunction.libc("epoll_wait");
+    private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
+    private static final NativeFunction SYSCONF = NativeFunction.libc("sysconf");
 
-    private static final MethodHandle MMAP =
-            libc("mmap", FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle MUNMAP = libc("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle READ =
-            libc("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle WRITE =
-            libc("write", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG));
-    private static final MethodHandle CLOSE = libc("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle EVENTFD = libc("eventfd", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    private static final MethodHandle EPOLL_CREATE = libc("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle EPOLL_CTL =
-            libc("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle EPOLL_WAIT =
-            libc("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT));
-    private static final MethodHandle CLOCK_GETTIME =
-            libc("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle SYSCONF = libc("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+    /** Room for what the short calls pass by address, one for each thread: a timespec, a number, epoll events. */
+    private static final ThreadLocal<MemorySegment> SCRATCH =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(16 * MOST_EVENTS, 8));
 
     private Native() {}
 
-    private static MethodHandle libc(String name, FunctionDescriptor descriptor) {
-        return LINKER.downcallHandle(LIBC.findOrThrow(name), descriptor, KEEP_ERRNO);
-    }
-
-    /** {@return room for the error number of one call} */
-    static MemorySegment state(Arena arena) {
-        return arena.allocate(STATE);
-    }
-
-    /** {@return the error number the last call left in {@code state}} */
-    static int errno(MemorySegment state) {
-        return (int) ERRNO.get(state, 0L);
-    }
-
-    /** {@return what to throw for a failure that a native call cannot have} */
-    static AssertionError unexpected(Throwable cause) {
-        return new AssertionError("a native call failed", cause);
-    }
-
     /** Maps a file shared. */
     static long mmap(long length, boolean writable, int fd, long offset) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            int protection = writable ? 3 : 1;
-            MemorySegment mapped =
-                    (MemorySegment) MMAP.invokeExact(state, MemorySegment.NULL, length, protection, 1, fd, offset);
-            return mapped.address() == -1 ? -errno(state) : mapped.address();
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return result(MMAP.call(0, length, writable ? 3 : 1, 1, fd, offset));
     }
 
     static int munmap(MemorySegment mapped) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            return result((int) MUNMAP.invokeExact(state, mapped, mapped.byteSize()), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return result(MUNMAP.callInt(mapped.address(), mapped.byteSize()));
     }
 
     static long read(int fd, MemorySegment to) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            long result = (long) READ.invokeExact(state, fd, to, to.byteSize());
-            return result < 0 ? -errno(state) : result;
-        } catch (Throwable t) {
-            throw unexpected(t);
+        if (!to.isNative() || to.isReadOnly()) throw new IllegalArgumentException("expected writable native memory");
+        if (!to.scope().isAlive()) throw new IllegalStateException("the memory is freed");
+        try {
+            return result(READ.call(fd, to.address(), to.byteSize()));
+        } finally {
+            Reference.reachabilityFence(to);
         }
     }
 
     static int writeLong(int fd, long value) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            MemorySegment from = arena.allocateFrom(JAVA_LONG, value);
-            return result((int) (long) WRITE.invokeExact(state, fd, from, 8L), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        MemorySegment from = SCRATCH.get();
+        from.set(JAVA_LONG, 0, value);
+        return (int) result(WRITE.call(fd, from.address(), 8));
     }
 
     static int close(int fd) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            return result((int) CLOSE.invokeExact(state, fd), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return result(CLOSE.callInt(fd));
     }
 
     static int eventfd(int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            return result((int) EVENTFD.invokeExact(state, 0, flags), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return result(EVENTFD.callInt(0, flags));
     }
 
     static int epollCreate(int flags) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            return result((int) EPOLL_CREATE.invokeExact(state, flags), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return result(EPOLL_CREATE.callInt(flags));
     }
 
     static int epollAdd(int epoll, int fd, int events) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            MemorySegment event = arena.allocate(16, 8); // 12 bytes on x86-64, 16 elsewhere; the data part is not used
-            event.set(JAVA_INT, 0, events);
-            return result((int) EPOLL_CTL.invokeExact(state, epoll, 1, fd, event), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        MemorySegment event = SCRATCH.get(); // 12 bytes on x86-64, 16 elsewhere; the data part is not used
+        event.set(JAVA_INT, 0, events);
+        return result(EPOLL_CTL.callInt(epoll, 1, fd, event.address()));
     }
 
-    static int epollWait(int epoll, int maxEvents, int timeoutMillis) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = state(arena);
-            MemorySegment events = arena.allocate(16L * maxEvents, 8);
-            return result((int) EPOLL_WAIT.invokeExact(state, epoll, events, maxEvents, timeoutMillis), state);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+    /** {@return how many descriptors had a wake-up, as far as the few that one call tells of} */
+    static int epollWait(int epoll, int timeoutMillis) {
+        return result(EPOLL_WAIT.callInt(epoll, SCRATCH.get().address(), MOST_EVENTS, timeoutMillis));
     }
 
     /** {@return time of a clock every Linux has, ns} */
     static long clock(int id) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment time = arena.allocate(16, 8);
-            int result = (int) CLOCK_GETTIME.invokeExact(state(arena), id, time);
-            if (result != 0) throw new IllegalStateException("clock " + id + " cannot be read");
-            return time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, 8);
-        } catch (IllegalStateException e) {
-            throw e;
-        } catch (Throwable t) {
-            throw unexpected(t);
+        MemorySegment time = SCRATCH.get();
+        if (CLOCK_GETTIME.callInt(id, time.address()) != 0) {
+            throw new IllegalStateException("clock " + id + " cannot be read");
         }
+        return time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, 8);
     }
 
     static long sysconf(int name) {
-        try (Arena arena = Arena.ofConfined()) {
-            return (long) SYSCONF.invokeExact(state(arena), name);
-        } catch (Throwable t) {
-            throw unexpected(t);
-        }
+        return SYSCONF.call(name);
     }
 
-    private static int result(int result, MemorySegment state) {
-        return result < 0 ? -errno(state) : result;
+    private static int result(int result) {
+        return result < 0 ? -NativeFunction.errno() : result;
+    }
+
+    private static long result(long result) {
+        return result == -1 ? -NativeFunction.errno() : result;
     }
 }

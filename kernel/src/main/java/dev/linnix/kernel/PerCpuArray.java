@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /** Reads element 0 of an array that holds one value per CPU. Confined to one thread; valid while its object is open. */
 public final class PerCpuArray {
@@ -18,8 +19,8 @@ public final class PerCpuArray {
     PerCpuArray(Libbpf libbpf, int fd, int valueSize) throws KernelException {
         this.libbpf = libbpf;
         this.fd = fd;
-        this.cpus = Libbpf.callInt(() -> (int) libbpf.possibleCpus.invokeExact());
-        if (cpus <= 0) throw libbpf.failure("count possible CPUs", -cpus);
+        this.cpus = (int) libbpf.step(libbpf.possibleCpus::callInt);
+        if (cpus <= 0) throw libbpf.failure("count possible CPUs", cpus);
         this.stride = (valueSize + 7L) & -8L;
         this.key = Arena.ofAuto().allocateFrom(JAVA_INT, 0);
         this.values = Arena.ofAuto().allocate(stride * cpus, 8);
@@ -27,8 +28,12 @@ public final class PerCpuArray {
 
     /** Takes a copy of the values of all CPUs. Each 8-byte counter is whole; counters are not from one instant. */
     public void read() throws KernelException {
-        int result = Libbpf.callInt(() -> (int) libbpf.mapLookup.invokeExact(fd, key, values));
-        if (result < 0) throw libbpf.failure("read counters", -result);
+        try {
+            int result = libbpf.mapLookup.callInt(fd, key.address(), values.address());
+            if (result < 0) throw libbpf.failure("read counters", result);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /** {@return the sum over all CPUs of the 8-byte counter at {@code offset} of the value, as last read} */

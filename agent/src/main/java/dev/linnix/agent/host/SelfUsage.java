@@ -1,6 +1,7 @@
 package dev.linnix.agent.host;
 
 import dev.linnix.kernel.BootClock;
+import dev.linnix.kernel.CpuTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

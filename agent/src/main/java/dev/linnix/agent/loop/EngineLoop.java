@@ -1,6 +1,5 @@
 package dev.linnix.agent.loop;
 
-import dev.linnix.agent.host.CpuTime;
 import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.loop.EngineInbox.Batch;
 import dev.linnix.agent.loop.EngineInbox.Input;
@@ -10,6 +9,7 @@ import dev.linnix.engine.QueryMailbox;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.engine.record.TickRecord;
+import dev.linnix.kernel.CpuTime;
 import dev.linnix.kernel.RecordHandler;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.CountDownLatch;

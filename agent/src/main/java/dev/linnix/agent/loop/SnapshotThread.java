@@ -1,10 +1,10 @@
 package dev.linnix.agent.loop;
 
-import dev.linnix.agent.host.CpuTime;
 import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.sensor.BatchSource;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
+import dev.linnix.kernel.CpuTime;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
