@@ -11,20 +11,29 @@ final class ActiveNodes {
         this.slot = slot;
     }
 
-    void add(ProcessNode node) {
-        if (node.activeAt[slot] >= 0) return;
-        node.activeAt[slot] = nodes.size();
-        nodes.add(node);
+    /** Adds a node if it is not there. {@return its account} */
+    Account add(ProcessNode node) {
+        Account account = node.account();
+        if (!node.isActive(slot)) {
+            account.activeAt[slot] = nodes.size();
+            node.active |= 1 << slot;
+            nodes.add(node);
+        }
+        return account;
     }
 
+    /** Removes a node if it is there, and clears what it holds. */
     void remove(ProcessNode node) {
-        int at = node.activeAt[slot];
-        if (at < 0) return;
-        node.activeAt[slot] = -1;
+        if (!node.isActive(slot)) return;
+        node.active &= ~(1 << slot);
+        Account account = node.account();
+        account.clear(slot);
+        int at = account.activeAt[slot];
+        account.activeAt[slot] = -1;
         ProcessNode last = nodes.removeLast();
         if (at == nodes.size()) return;
         nodes.set(at, last);
-        last.activeAt[slot] = at;
+        last.account().activeAt[slot] = at;
     }
 
     ProcessNode get(int index) {

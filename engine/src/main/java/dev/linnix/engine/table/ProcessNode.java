@@ -3,7 +3,6 @@ package dev.linnix.engine.table;
 import dev.linnix.engine.KernelText;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.record.RecordFlags;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +54,7 @@ public final class ProcessNode {
     boolean cpuKnown;
     long firstSample;
     long lastSample;
-    final int[] privateKb = new int[SampleClock.SAMPLES];
+    int @Nullable [] privateKb;
     int @Nullable [] fdSamples;
 
     long rowSnapshot;
@@ -85,11 +84,9 @@ public final class ProcessNode {
     /** Whether the last snapshot showed it ended and not reaped. */
     boolean zombie;
 
-    final @Nullable SlidingCounter[] caused = new @Nullable SlidingCounter[Measures.SLOTS];
-    final @Nullable SlidingCounter[] inherited = new @Nullable SlidingCounter[Measures.SLOTS];
-
-    /** Where it stands among the active nodes of each slot, -1 when it does not. */
-    final int[] activeAt = new int[Measures.SLOTS];
+    private @Nullable Account account;
+    /** Bit set of the slots in which the account holds anything. */
+    int active;
 
     /** Scratch of the last aggregation. */
     boolean visited;
@@ -99,9 +96,7 @@ public final class ProcessNode {
     private double total;
     private @Nullable ProcessNode heaviest;
 
-    ProcessNode() {
-        Arrays.fill(activeAt, -1);
-    }
+    ProcessNode() {}
 
     /** What was last heard of a process. */
     public enum LastEvent {
@@ -166,24 +161,20 @@ public final class ProcessNode {
         pins = 0;
         queued = false;
         zombie = false;
-        for (int slot = 0; slot < Measures.SLOTS; slot++) {
-            clear(caused[slot]);
-            clear(inherited[slot]);
-        }
         beginTotal();
     }
 
-    private static void clear(@Nullable SlidingCounter counter) {
-        if (counter != null) counter.clear();
+    Account account() {
+        Account present = account;
+        if (present == null) {
+            present = new Account();
+            account = present;
+        }
+        return present;
     }
 
-    static SlidingCounter counter(@Nullable SlidingCounter[] counters, int slot) {
-        SlidingCounter counter = counters[slot];
-        if (counter == null) {
-            counter = new SlidingCounter();
-            counters[slot] = counter;
-        }
-        return counter;
+    boolean isActive(int slot) {
+        return (active >> slot & 1) != 0;
     }
 
     /** {@return pid in the initial PID namespace} */
@@ -350,7 +341,7 @@ public final class ProcessNode {
 
     /** {@return anonymous and swapped-out memory at a sample between first and last and among those kept, KB} */
     public long privateKb(long sample) {
-        return privateKb[SampleClock.slot(sample)];
+        return privateKb == null ? 0 : privateKb[SampleClock.slot(sample)];
     }
 
     /** {@return open files at a sample between first and last and among those kept; 0 when never many} */
@@ -393,14 +384,12 @@ public final class ProcessNode {
 
     /** {@return what it caused itself between two buckets, both included} */
     public long caused(int slot, long from, long to) {
-        SlidingCounter counter = caused[slot];
-        return counter == null ? 0 : counter.sum(from, to);
+        return account == null || !isActive(slot) ? 0 : account.caused(slot, from, to);
     }
 
     /** {@return what forgotten descendants of it caused between two buckets, both included} */
     public long inherited(int slot, long from, long to) {
-        SlidingCounter counter = inherited[slot];
-        return counter == null ? 0 : counter.sum(from, to);
+        return account == null || !isActive(slot) ? 0 : account.inherited(slot, from, to);
     }
 
     /** {@return M: what it caused itself, by the last {@link ProcessTable#aggregate}} */

@@ -20,7 +20,7 @@ public final class ProcessTable {
     public static final long TOMBSTONE_NS = SlidingCounter.BUCKETS * SlidingCounter.BUCKET_NS;
 
     static final int FOREST = Integer.MIN_VALUE;
-    private static final int BUCKETS = 16_384;
+    private static final int BUCKETS = 65_536;
     /** Up to this many, asking each node for its ancestors is cheaper than walking a subtree. */
     private static final int FEW = 256;
 
@@ -154,46 +154,44 @@ public final class ProcessTable {
 
     private void fold(ProcessNode node) {
         ProcessNode heir = node.parent == null ? forest : node.parent;
-        if (heir != forest) {
-            for (int slot = 0; slot < Measures.SLOTS; slot++) {
-                bequeath(node.caused[slot], heir, slot);
-                bequeath(node.inherited[slot], heir, slot);
-            }
-        }
+        if (node.active != 0) bequeath(node, heir);
         for (ProcessNode child = node.firstChild; child != null; child = node.firstChild) {
             unlink(child);
             link(child, heir);
         }
         unlink(node);
         unindex(node);
-        for (ActiveNodes each : active) each.remove(node);
         size--;
         folded++;
         free.push(node);
     }
 
-    private void bequeath(@Nullable SlidingCounter counter, ProcessNode heir, int slot) {
-        if (counter == null || counter.isEmpty()) return;
-        active[slot].add(heir);
-        ProcessNode.counter(heir.inherited, slot).addAll(counter);
+    private void bequeath(ProcessNode node, ProcessNode heir) {
+        for (int slot = 0; slot < Measures.SLOTS; slot++) {
+            if (!node.isActive(slot)) continue;
+            if (heir != forest) node.account().bequeath(slot, active[slot].add(heir));
+            active[slot].remove(node);
+        }
     }
 
     /** Adds to what a process caused itself. */
     void cause(ProcessNode node, int slot, long bucket, long amount) {
-        active[slot].add(node);
-        ProcessNode.counter(node.caused, slot).add(bucket, amount);
+        active[slot].add(node).caused(slot).add(bucket, amount);
     }
 
     /** Adds an amount, spread evenly over a stretch of time, to what a process caused itself. */
     void causeOver(ProcessNode node, int slot, long fromNs, long toNs, long amount) {
-        active[slot].add(node);
-        ProcessNode.counter(node.caused, slot).spread(fromNs, toNs, amount);
+        active[slot].add(node).caused(slot).spread(fromNs, toNs, amount);
     }
 
     /** Adds to what forgotten descendants of a process caused. */
     void inherit(ProcessNode node, int slot, long bucket, long amount) {
-        active[slot].add(node);
-        ProcessNode.counter(node.inherited, slot).add(bucket, amount);
+        active[slot].add(node).inherited(slot).add(bucket, amount);
+    }
+
+    /** Adds an amount, spread evenly over a stretch of time, to what forgotten descendants of a process caused. */
+    void inheritOver(ProcessNode node, int slot, long fromNs, long toNs, long amount) {
+        active[slot].add(node).inherited(slot).spread(fromNs, toNs, amount);
     }
 
     private static void link(ProcessNode node, ProcessNode parent) {
@@ -230,7 +228,7 @@ public final class ProcessTable {
     }
 
     private static int bucketOf(int pid) {
-        return (pid * 0x9E3779B1) >>> 18;
+        return (pid * 0x9E3779B1) >>> 16;
     }
 
     /** Keeps a node from being forgotten until {@link #unpin}. */
@@ -328,16 +326,12 @@ public final class ProcessTable {
         return forest.firstChild;
     }
 
-    /** Clears counters of all nodes in the slots of a bit set. */
+    /** Clears the counters of all nodes in the slots of a bit set. */
     void clear(int slots) {
-        forEach(node -> {
-            for (int slot = 0; slot < Measures.SLOTS; slot++) {
-                if ((slots >> slot & 1) == 0) continue;
-                node.caused[slot] = null;
-                node.inherited[slot] = null;
-                active[slot].remove(node);
-            }
-        });
+        for (int slot = 0; slot < Measures.SLOTS; slot++) {
+            if ((slots >> slot & 1) == 0) continue;
+            while (active[slot].size() > 0) active[slot].remove(active[slot].get(0));
+        }
     }
 
     /** {@return nodes, dead ones included} */

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Applies life-cycle records to the state of the host. Confined to the engine's thread. */
 public final class RecordApplier {
+    /** A tenth of a core for a second. */
+    private static final long LITTLE_CPU_NS = 100_000_000L;
+
     private final HostState host;
     private final ProcessTable table;
     private final ImageCache images = new ImageCache();
@@ -82,7 +85,7 @@ public final class RecordApplier {
         node.status = exit.status();
         node.peakBytes = exit.peakBytes();
         name(node, exit.commLow(), exit.commHigh());
-        consume(node, exit.cpuNs(), nowNs);
+        consumeAtExit(node, exit.cpuNs(), nowNs);
         countShortJob(node, nowNs);
         heard(node, LastEvent.EXIT, nowNs);
         table.end(node, nowNs);
@@ -126,6 +129,25 @@ public final class RecordApplier {
         node.cpuNs = Math.max(node.cpuNs, cpuNs);
         node.cpuTimeNs = Math.max(node.cpuTimeNs, timeNs);
         node.cpuKnown = true;
+    }
+
+    /**
+     * Like {@link #consume}. What a process without children used is put down to its parent at once when it is too little
+     * to make anyone an offender: in a storm that spares each of thousands of processes an account of its own.
+     */
+    private void consumeAtExit(ProcessNode node, long cpuNs, long nowNs) {
+        ProcessNode above = node.parent();
+        long used = cpuNs - node.cpuNs;
+        boolean little = node.cpuKnown && used < LITTLE_CPU_NS && node.active == 0 && node.firstChild() == null;
+        if (!little || above == null || used <= 0) {
+            consume(node, cpuNs, nowNs);
+            return;
+        }
+        long us = cpuNs / 1000 - node.cpuNs / 1000;
+        table.inheritOver(above, Measures.CPU_US, node.cpuTimeNs, nowNs, us);
+        host.totals[Measures.CPU_US].spread(node.cpuTimeNs, nowNs, us);
+        node.cpuNs = cpuNs;
+        node.cpuTimeNs = nowNs;
     }
 
     /** The process was created while it was watched: all its CPU time counts, from its start on. */

@@ -103,6 +103,7 @@ public final class SnapshotApplier {
         if (node.firstSample < 0 || node.lastSample < sample - 1) node.firstSample = sample;
         node.lastSample = sample;
         int slot = SampleClock.slot(sample);
+        if (node.privateKb == null) node.privateKb = new int[SampleClock.SAMPLES];
         node.privateKb[slot] = (int) Math.min(Integer.MAX_VALUE, (row.anonBytes() + row.swapBytes()) / 1024);
         if (node.fdSamples == null && row.fds() >= MANY_FDS) {
             node.fdSamples = new int[SampleClock.SAMPLES];
