@@ -5,6 +5,7 @@ import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.sensor.BatchSource;
 import dev.linnix.agent.sensor.KernelSensors;
 import dev.linnix.agent.sensor.LossCounters;
+import dev.linnix.agent.sensor.PidNamespace;
 import dev.linnix.agent.sensor.PressureSource;
 import dev.linnix.agent.sensor.ProcSnapshots;
 import dev.linnix.agent.sensor.RefusedException;
@@ -49,6 +50,7 @@ final class KernelSources implements Sources {
 
     @Override
     public BatchSource openTasks() throws KernelException, RefusedException {
+        PidNamespace.requireInitial();
         return load(TaskSnapshots::open);
     }
 
@@ -58,7 +60,8 @@ final class KernelSources implements Sources {
     }
 
     @Override
-    public BatchSource openProc() throws KernelException {
+    public BatchSource openProc() throws KernelException, RefusedException {
+        PidNamespace.requireInitial();
         return ProcSnapshots.open();
     }
 

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,5 +181,36 @@ class AgentIT {
                 .contains("CAP_BPF and CAP_PERFMON are missing");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> get(api, "/processes/" + agent().pid()).status() == 200);
+    }
+
+    @Test
+    void inAnotherPidNamespaceItSaysSoAndTakesNobodyForEnded() throws Exception {
+        InetSocketAddress api = startBehind("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+        Answer ready = get(api, "/readyz");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body())
+                .contains("required sensor tasks is given up: the agent runs in a PID namespace of its own")
+                .contains("--pid=host")
+                .doesNotContain("lifecycle");
+
+        Process witness = new ProcessBuilder("cat").start();
+        try {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> get(api, "/processes/" + witness.pid()).status() == 200);
+            // By then a snapshot, if there were any, would have shown that the witness is not in that namespace.
+            long later = uptime(api) + 3;
+            await().atMost(Duration.ofSeconds(30)).until(() -> uptime(api) >= later);
+            assertThat(get(api, "/processes/" + witness.pid()).status()).isEqualTo(200);
+            assertThat(get(api, "/status").body()).contains("\"taken\":0,");
+        } finally {
+            witness.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long uptime(InetSocketAddress api) throws IOException {
+        Matcher matcher = Pattern.compile("\"uptime_s\":(\\d+)")
+                .matcher(get(api, "/status").body());
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 }

@@ -23,5 +23,5 @@ public interface Sources {
     BatchSource openPressure() throws KernelException;
 
     /** Opens the fallback that reads {@code /proc}; called on the snapshot thread. */
-    BatchSource openProc() throws KernelException;
+    BatchSource openProc() throws KernelException, RefusedException;
 }
