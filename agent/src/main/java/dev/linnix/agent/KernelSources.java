@@ -1,12 +1,16 @@
 package dev.linnix.agent;
 
 import dev.linnix.agent.loop.Sources;
+import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.sensor.BatchSource;
 import dev.linnix.agent.sensor.KernelSensors;
 import dev.linnix.agent.sensor.LossCounters;
+import dev.linnix.agent.sensor.PidNamespace;
 import dev.linnix.agent.sensor.PressureSource;
 import dev.linnix.agent.sensor.ProcSnapshots;
+import dev.linnix.agent.sensor.RefusedException;
 import dev.linnix.agent.sensor.RingSource;
+import dev.linnix.agent.sensor.SensorProbe;
 import dev.linnix.agent.sensor.TaskSnapshots;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.kernel.KernelException;
@@ -28,8 +32,8 @@ final class KernelSources implements Sources {
     }
 
     @Override
-    public RingSource openRing() throws KernelException {
-        KernelSensors opened = KernelSensors.open(ringBytes);
+    public RingSource openRing() throws KernelException, RefusedException {
+        KernelSensors opened = load(() -> KernelSensors.open(ringBytes));
         synchronized (lock) {
             sensors = opened;
         }
@@ -45,8 +49,9 @@ final class KernelSources implements Sources {
     }
 
     @Override
-    public BatchSource openTasks() throws KernelException {
-        return TaskSnapshots.open();
+    public BatchSource openTasks() throws KernelException, RefusedException {
+        PidNamespace.requireInitial();
+        return load(TaskSnapshots::open);
     }
 
     @Override
@@ -55,8 +60,19 @@ final class KernelSources implements Sources {
     }
 
     @Override
-    public BatchSource openProc() throws KernelException {
+    public BatchSource openProc() throws KernelException, RefusedException {
+        PidNamespace.requireInitial();
         return ProcSnapshots.open();
+    }
+
+    /** Loads a sensor into the kernel, or says in full why that is not allowed. */
+    private static <T> T load(Supervised.Opener<T> opener) throws KernelException, RefusedException {
+        try {
+            return opener.open();
+        } catch (KernelException e) {
+            if (!SensorProbe.isFinal(e)) throw e;
+            throw new RefusedException(SensorProbe.explain(e), e);
+        }
     }
 
     /** The ring, whose closing ends the counters as well. */

@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,16 @@ class AgentIT {
     }
 
     private Process launch(String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(java());
+        command.addAll(List.of(more));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+    }
+
+    private List<String> java() {
+        return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -60,22 +71,30 @@ class AgentIT {
                 "--listen",
                 "127.0.0.1:0",
                 "--state-dir",
-                dir.resolve("state").toString()));
-        command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
+                dir.resolve("state").toString());
     }
 
     private InetSocketAddress start(String... more) throws IOException {
         running = launch(more);
-        Path file = dir.resolve("state/api.address");
+        return awaitApi();
+    }
+
+    private InetSocketAddress startBehind(String... prefix) throws IOException {
+        List<String> command = new ArrayList<>(List.of(prefix));
+        command.addAll(java());
+        running = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log().toFile())
+                .start();
+        return awaitApi();
+    }
+
+    private InetSocketAddress awaitApi() throws IOException {
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             assertThat(agent().isAlive()).as(logged()).isTrue();
             return logged().contains("API on");
         });
-        URI url = URI.create(Files.readString(file).strip());
+        URI url = URI.create(Files.readString(dir.resolve("state/api.address")).strip());
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort());
     }
 
@@ -89,6 +108,9 @@ class AgentIT {
         InetSocketAddress api = start("--rules", rules.toString());
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(get(api, "/readyz").body()).contains("\"ready\":true"));
+        assertThat(get(api, "/status").body())
+                .as("the version in the jar's manifest")
+                .doesNotContain("\"version\":\"dev\"");
 
         Process fault =
                 new ProcessBuilder("sh", "-c", "for i in $(seq 400); do /bin/true; done; exec sleep 60").start();
@@ -149,38 +171,46 @@ class AgentIT {
 
     @Test
     void withoutPrivilegesItRunsAndSaysWhatItCannotSee() throws Exception {
-        running = new ProcessBuilder(unprivileged())
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            assertThat(agent().isAlive()).as(logged()).isTrue();
-            return logged().contains("API on");
-        });
-        URI url = URI.create(Files.readString(dir.resolve("state/api.address")).strip());
-        InetSocketAddress api = new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort());
-        assertThat(logged()).contains("Running without kernel sensors").contains("CAP_BPF");
+        InetSocketAddress api = startBehind("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+        assertThat(logged()).contains("Running without required sensors").contains("CAP_BPF");
         assertThat(get(api, "/readyz").status()).isEqualTo(503);
-        assertThat(get(api, "/readyz").body()).contains("required sensor lifecycle is failed");
+        assertThat(get(api, "/readyz").body())
+                .contains("required sensor lifecycle is given up")
+                .contains("required sensor tasks is given up")
+                .contains("EPERM")
+                .contains("CAP_BPF and CAP_PERFMON are missing");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> get(api, "/processes/" + agent().pid()).status() == 200);
     }
 
-    private List<String> unprivileged() throws IOException {
-        Path state = dir.resolve("state");
-        Files.createDirectories(state);
-        return List.of(
-                "setpriv",
-                "--bounding-set=-all",
-                "--inh-caps=-all",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "--listen",
-                "127.0.0.1:0",
-                "--state-dir",
-                state.toString());
+    @Test
+    void inAnotherPidNamespaceItSaysSoAndTakesNobodyForEnded() throws Exception {
+        InetSocketAddress api = startBehind("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+        Answer ready = get(api, "/readyz");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.body())
+                .contains("required sensor tasks is given up: the agent runs in a PID namespace of its own")
+                .contains("--pid=host")
+                .doesNotContain("lifecycle");
+
+        Process witness = new ProcessBuilder("cat").start();
+        try {
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> get(api, "/processes/" + witness.pid()).status() == 200);
+            // By then a snapshot, if there were any, would have shown that the witness is not in that namespace.
+            long later = uptime(api) + 3;
+            await().atMost(Duration.ofSeconds(30)).until(() -> uptime(api) >= later);
+            assertThat(get(api, "/processes/" + witness.pid()).status()).isEqualTo(200);
+            assertThat(get(api, "/status").body()).contains("\"taken\":0,");
+        } finally {
+            witness.destroyForcibly().waitFor();
+        }
+    }
+
+    private static long uptime(InetSocketAddress api) throws IOException {
+        Matcher matcher = Pattern.compile("\"uptime_s\":(\\d+)")
+                .matcher(get(api, "/status").body());
+        assertThat(matcher.find()).isTrue();
+        return Long.parseLong(matcher.group(1));
     }
 }

@@ -71,9 +71,10 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
         boolean faults = injectsFaults();
         int patience = timeout != null ? timeout : faults ? PATIENCE : PATIENCE_WITHOUT_FAULT;
         if (patience < 1 || patience > 60) throw usage("--timeout: expected 1 to 60 seconds, found " + patience);
+        List<Scenario> scenarios = scenarios();
         Report report =
                 json ? new JsonReport(out, err) : new TextReport(new Terminal(out, err, Terminal.wantsColours()));
-        return new Demo(new Demo.Options(home(), scenarios(), faults, keep, patience), report).run();
+        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience), report).run();
     }
 
     private boolean injectsFaults() {

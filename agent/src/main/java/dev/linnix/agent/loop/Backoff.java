@@ -26,6 +26,11 @@ public final class Backoff {
         retryAtNs = nowNs + (FIRST_NS << Math.min(failures - 1, MOST_DOUBLINGS));
     }
 
+    /** Tells that trying again is of no use. */
+    public void giveUp() {
+        failures = MOST_TRIES;
+    }
+
     /** Tells of a success: the first one after a failure begins the time it must last. */
     public void succeeded(long nowNs) {
         if (succeededNs == 0) succeededNs = nowNs;

@@ -1,12 +1,14 @@
 package dev.linnix.agent.loop;
 
+import dev.linnix.agent.sensor.RefusedException;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.kernel.KernelException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One sensor and its fate: opened when due, closed when it fails, opened again with back-off, given up in the end.
+ * One sensor and its fate: opened when due, closed when it fails, opened again with back-off, given up in the end, or at
+ * once when it is refused for good.
  * Confined to one thread, but for {@link #health}.
  *
  * @param <T> what is open while it works
@@ -19,8 +21,9 @@ public final class Supervised<T extends AutoCloseable> {
          * Opens it.
          *
          * @throws KernelException when it cannot be opened now
+         * @throws RefusedException when it can never be opened as things are
          */
-        T open() throws KernelException;
+        T open() throws KernelException, RefusedException;
     }
 
     /** Told when a sensor comes into another state. */
@@ -92,7 +95,7 @@ public final class Supervised<T extends AutoCloseable> {
             opened++;
             set(SensorStatus.ON, null);
             if (opened > 1) LOG.log(System.Logger.Level.INFO, "sensor " + name + " is on again");
-        } catch (KernelException | RuntimeException e) {
+        } catch (KernelException | RefusedException | RuntimeException e) {
             failed(nowNs, e);
         }
         return open;
@@ -107,6 +110,7 @@ public final class Supervised<T extends AutoCloseable> {
     public void failed(long nowNs, Exception cause) {
         close();
         backoff.failed(nowNs);
+        if (cause instanceof RefusedException) backoff.giveUp();
         String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         // Said once for each reason, not at each try.
         if (!reason.equals(health.reason()) || backoff.exhausted()) {

@@ -21,7 +21,11 @@ import java.util.stream.Collectors;
  * @param reason one paragraph for people: what cannot be seen, why, and how to grant it; empty when nothing is missing
  */
 public record SensorProbe(boolean kernelSensors, List<KernelFeatures.Result> results, String reason) {
-    private static final String GRANT = "Run it as root, or give its service AmbientCapabilities=CAP_BPF CAP_PERFMON.";
+    private static final String GRANT = "Run it as root, or give it these two: as a service with"
+            + " AmbientCapabilities=CAP_BPF CAP_PERFMON, by hand with setpriv --ambient-caps +bpf,+perfmon"
+            + " --inh-caps +bpf,+perfmon --reuid USER.";
+    private static final String NO_BTF = "This kernel does not describe its own types"
+            + " (/sys/kernel/btf/vmlinux is missing; it needs CONFIG_DEBUG_INFO_BTF=y).";
 
     /** {@return what was found out by trying; the same for as long as the program runs} */
     public static SensorProbe probe() {
@@ -45,24 +49,36 @@ public record SensorProbe(boolean kernelSensors, List<KernelFeatures.Result> res
                         + " exact CPU and memory cannot be seen: this needs CAP_BPF and CAP_PERFMON, and "
                         + missing.detail() + ". " + GRANT;
             case LIBBPF -> "Kernel sensors are off: " + missing.detail() + ". Only /proc is read, at a low rate.";
-            case KERNEL_BTF ->
-                "Kernel sensors are off: this kernel does not describe its own types"
-                        + " (/sys/kernel/btf/vmlinux is missing; it needs CONFIG_DEBUG_INFO_BTF=y). Only /proc is read, at a"
-                        + " low rate.";
+            case KERNEL_BTF -> "Kernel sensors are off. " + NO_BTF + " Only /proc is read, at a low rate.";
             case RING_BUFFER, TASK_ITERATOR -> "Kernel sensors are off: " + missing.sentence();
             case LOOP -> "The number of open files is not known from snapshots: " + missing.sentence();
         };
     }
 
     /**
-     * {@return one paragraph that says why a sensor is off, and what to do about it}
-     *
-     * @param what of the sensor, e.g. {@code "The life-cycle sensor"}
+     * {@return whether a failure to load a sensor will be the same at every further try of this process: a missing right,
+     * library or description of the kernel's types}
      */
-    public static String explain(String what, KernelException failure) {
-        StringBuilder text = new StringBuilder(what).append(" is off: ").append(failure.getMessage());
+    public static boolean isFinal(KernelException failure) {
+        return isDenied(failure) || !isAvailable(Feature.LIBBPF) || !isAvailable(Feature.KERNEL_BTF);
+    }
+
+    private static boolean isDenied(KernelException failure) {
+        return failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES;
+    }
+
+    private static boolean isAvailable(Feature feature) {
+        return KernelFeatures.probe(feature).available();
+    }
+
+    /** {@return one paragraph that says why a sensor could not be loaded, and what to do about it} */
+    public static String explain(KernelException failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         if (text.charAt(text.length() - 1) != '.') text.append('.');
-        if (failure.errno() == Errno.EPERM || failure.errno() == Errno.EACCES) {
+        if (isAvailable(Feature.LIBBPF) && !isAvailable(Feature.KERNEL_BTF)) {
+            text.append(' ').append(NO_BTF);
+        }
+        if (isDenied(failure)) {
             text.append(' ').append(missingCapabilities()).append(' ').append(GRANT);
         }
         String said = failure.log()
@@ -80,7 +96,7 @@ public record SensorProbe(boolean kernelSensors, List<KernelFeatures.Result> res
             if (missing.isEmpty()) {
                 return "The process has CAP_BPF and CAP_PERFMON, so a security module or kernel lockdown forbids it.";
             }
-            return missing.stream().map(Capability::label).collect(Collectors.joining(" and "))
+            return missing.stream().map(Capability::label).sorted().collect(Collectors.joining(" and "))
                     + (missing.size() == 1 ? " is missing." : " are missing.");
         } catch (KernelException e) {
             return String.format(Locale.ROOT, "Its capabilities are unknown (%s).", e.getMessage());

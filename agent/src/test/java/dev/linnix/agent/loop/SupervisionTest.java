@@ -2,6 +2,7 @@ package dev.linnix.agent.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linnix.agent.sensor.RefusedException;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.kernel.KernelException;
@@ -60,6 +61,27 @@ class SupervisionTest {
         assertThat(tries).containsExactly(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L);
         assertThat(sensor.health().givenUp()).isTrue();
         assertThat(sensor.health().reason()).startsWith("load tasks");
+        assertThat(told).containsExactly(SensorStatus.FAILED);
+    }
+
+    @Test
+    void aRefusalIsGivenUpAtOnce() {
+        int[] tries = new int[1];
+        Supervised<AutoCloseable> refused = new Supervised<>(
+                "tasks",
+                Sensor.TASKS,
+                true,
+                () -> {
+                    tries[0]++;
+                    throw new RefusedException("CAP_BPF is missing.");
+                },
+                (which, status) -> told.add(status));
+        for (long second = 0; second < 1000; second++) {
+            assertThat(refused.get(second * SECOND)).isNull();
+        }
+        assertThat(tries[0]).isEqualTo(1);
+        assertThat(refused.health().givenUp()).isTrue();
+        assertThat(refused.health().reason()).isEqualTo("CAP_BPF is missing.");
         assertThat(told).containsExactly(SensorStatus.FAILED);
     }
 

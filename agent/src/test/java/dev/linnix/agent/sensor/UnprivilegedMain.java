@@ -26,7 +26,7 @@ final class UnprivilegedMain {
                     .anyMatch(exec -> exec.path().endsWith("/true") && exec.uid() == 65534);
             OUT.println("exec of true seen: " + executed);
         } catch (KernelException e) {
-            OUT.println(SensorProbe.explain("The life-cycle sensor", e));
+            OUT.println("The life-cycle sensor is off: " + SensorProbe.explain(e));
         }
         try (TaskSnapshots snapshots = TaskSnapshots.open()) {
             MemorySegment batch = snapshots.read();
@@ -35,7 +35,7 @@ final class UnprivilegedMain {
             end.wrap(batch, batch.byteSize() - SnapshotEndRecord.LAYOUT.size());
             OUT.println("complete: " + end.complete());
         } catch (KernelException e) {
-            OUT.println(SensorProbe.explain("The snapshot sensor", e));
+            OUT.println("The snapshot sensor is off: " + SensorProbe.explain(e));
         }
         try (ProcSnapshots snapshots = ProcSnapshots.open()) {
             OUT.println("root's process in /proc: " + holdsParent(snapshots.read()));

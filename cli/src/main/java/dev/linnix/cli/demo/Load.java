@@ -30,7 +30,7 @@ public final class Load {
         end.start();
         switch (args[0]) {
             case "memory-leak" -> leakMemory();
-            case "cpu-spike" -> spin(Math.clamp(Runtime.getRuntime().availableProcessors() * 2L, 4, 16));
+            case "cpu-spike" -> spin(spinners());
             case "runaway-tree" -> runAway();
             case "fd-leak" -> leakDescriptors();
             default -> throw new IllegalArgumentException("no such load: " + args[0]);
@@ -61,6 +61,14 @@ public final class Load {
             if (line.startsWith("MemAvailable:")) return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         }
         throw new IOException("/proc/meminfo: expected a line MemAvailable");
+    }
+
+    /**
+     * {@return so many that they get most of the CPU even while others are busy, for the kernel may divide it by threads: two
+     * for each core, but 16 to 64}
+     */
+    private static int spinners() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors() * 2L, 16, 64);
     }
 
     private static void spin(int threads) {
