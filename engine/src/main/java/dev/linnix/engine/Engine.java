@@ -10,6 +10,7 @@ import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.ImageRecord;
 import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.LossRecord;
+import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.record.ProducedRecord;
 import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.record.Sensor;
@@ -19,12 +20,14 @@ import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
 import dev.linnix.engine.record.TaskRecord;
 import dev.linnix.engine.record.ThreadRecord;
+import dev.linnix.engine.record.TickRecord;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.RecordApplier;
 import dev.linnix.engine.table.SnapshotApplier;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state machine. Everything that can change its state enters through {@link #accept} or {@link #reload}; the same
@@ -46,6 +49,8 @@ public final class Engine {
     private final ImageRecord image = new ImageRecord();
     private final SnapshotBeginRecord snapshotBegin = new SnapshotBeginRecord();
     private final SnapshotEndRecord snapshotEnd = new SnapshotEndRecord();
+    private final TickRecord tick = new TickRecord();
+    private final PressureRecord pressure = new PressureRecord();
     private final LossRecord loss = new LossRecord();
     private final ProducedRecord produced = new ProducedRecord();
     private final SensorStateRecord sensorState = new SensorStateRecord();
@@ -79,42 +84,47 @@ public final class Engine {
      * @param length of the record in bytes, as its carrier says
      */
     public void accept(MemorySegment segment, long offset, int length) {
-        if (length < HEADER_SIZE || Flyweight.length(segment, offset) > length) {
+        if (length < HEADER_SIZE) {
             ledger.malformed();
             return;
         }
-        int type = Flyweight.type(segment, offset);
-        if (!bind(type, segment, offset, Flyweight.length(segment, offset))) {
+        long header = Flyweight.typeAndLength(segment, offset);
+        int type = (int) header;
+        int stated = (int) (header >>> Integer.SIZE);
+        Flyweight record = flyweight(type);
+        if (record == null || stated > length || stated < record.layout().size()) {
+            ledger.malformed();
+            return;
+        }
+        record.wrap(segment, offset);
+        if (!isValid(type)) {
             ledger.malformed();
             return;
         }
         ledger.delivered(type);
-        apply(type, Flyweight.timeNs(segment, offset));
+        apply(type, record.timeNs());
     }
 
-    private boolean bind(int type, MemorySegment segment, long offset, int length) {
-        Flyweight flyweight;
-        switch (type) {
-            case RecordType.FORK -> flyweight = fork;
-            case RecordType.EXEC -> flyweight = exec;
-            case RecordType.EXIT -> flyweight = exit;
-            case RecordType.TASK -> flyweight = task;
-            case RecordType.THREAD -> flyweight = thread;
-            case RecordType.IMAGE -> flyweight = image;
-            case RecordType.SNAPSHOT_BEGIN -> flyweight = snapshotBegin;
-            case RecordType.SNAPSHOT_END -> flyweight = snapshotEnd;
-            case RecordType.LOSS -> flyweight = loss;
-            case RecordType.PRODUCED -> flyweight = produced;
-            case RecordType.SENSOR_STATE -> flyweight = sensorState;
-            case RecordType.TICK, RecordType.PRESSURE -> {
-                return true;
-            }
-            default -> {
-                return false;
-            }
-        }
-        if (length < flyweight.layout().size()) return false;
-        flyweight.wrap(segment, offset);
+    private @Nullable Flyweight flyweight(int type) {
+        return switch (type) {
+            case RecordType.FORK -> fork;
+            case RecordType.EXEC -> exec;
+            case RecordType.EXIT -> exit;
+            case RecordType.TASK -> task;
+            case RecordType.THREAD -> thread;
+            case RecordType.IMAGE -> image;
+            case RecordType.SNAPSHOT_BEGIN -> snapshotBegin;
+            case RecordType.SNAPSHOT_END -> snapshotEnd;
+            case RecordType.TICK -> tick;
+            case RecordType.LOSS -> loss;
+            case RecordType.PRODUCED -> produced;
+            case RecordType.PRESSURE -> pressure;
+            case RecordType.SENSOR_STATE -> sensorState;
+            default -> null;
+        };
+    }
+
+    private boolean isValid(int type) {
         return switch (type) {
             case RecordType.LOSS -> Sensor.exists(loss.sensor()) && LossReason.exists(loss.reason());
             case RecordType.SENSOR_STATE ->

@@ -85,6 +85,11 @@ public abstract class Flyweight {
         return segment.get(INT, offset + LENGTH);
     }
 
+    /** {@return type of the record at this place in the lower, its length in the upper 32 bits} */
+    public static long typeAndLength(MemorySegment segment, long offset) {
+        return segment.get(LONG, offset + TYPE);
+    }
+
     /** {@return time of the record at this place, CLOCK_BOOTTIME, ns} */
     public static long timeNs(MemorySegment segment, long offset) {
         return segment.get(LONG, offset + TIME_NS);

@@ -189,11 +189,6 @@ public final class ProcessTable {
         active[slot].add(node).inherited(slot).add(bucket, amount);
     }
 
-    /** Adds an amount, spread evenly over a stretch of time, to what forgotten descendants of a process caused. */
-    void inheritOver(ProcessNode node, int slot, long fromNs, long toNs, long amount) {
-        active[slot].add(node).inherited(slot).spread(fromNs, toNs, amount);
-    }
-
     private static void link(ProcessNode node, ProcessNode parent) {
         node.parent = parent;
         node.previousSibling = null;

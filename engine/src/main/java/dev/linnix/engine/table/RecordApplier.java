@@ -132,8 +132,9 @@ public final class RecordApplier {
     }
 
     /**
-     * Like {@link #consume}. What a process without children used is put down to its parent at once when it is too little
-     * to make anyone an offender: in a storm that spares each of thousands of processes an account of its own.
+     * Like {@link #consume}. What a process without children used is put down to its parent at once, and to the present
+     * moment, when it is too little to make anyone an offender: in a storm that spares each of thousands of processes an
+     * account of its own.
      */
     private void consumeAtExit(ProcessNode node, long cpuNs, long nowNs) {
         ProcessNode above = node.parent();
@@ -144,8 +145,8 @@ public final class RecordApplier {
             return;
         }
         long us = cpuNs / 1000 - node.cpuNs / 1000;
-        table.inheritOver(above, Measures.CPU_US, node.cpuTimeNs, nowNs, us);
-        host.totals[Measures.CPU_US].spread(node.cpuTimeNs, nowNs, us);
+        table.inherit(above, Measures.CPU_US, SlidingCounter.bucket(nowNs), us);
+        host.totals[Measures.CPU_US].add(SlidingCounter.bucket(nowNs), us);
         node.cpuNs = cpuNs;
         node.cpuTimeNs = nowNs;
     }
