@@ -146,6 +146,8 @@ struct linnix_image_row {
 struct linnix_snapshot_begin {
     struct linnix_header header;
     unsigned long long sequence;
+    unsigned int sensor; /* enum linnix_sensor; start times of LINNIX_SENSOR_PROC are cut to clock ticks of 10 ms */
+    unsigned int reserved;
 };
 
 struct linnix_snapshot_end {

@@ -160,7 +160,9 @@ public final class Engine {
             }
             case RecordType.LOSS -> {
                 ledger.lost(loss);
-                if (loss.sensor() == Sensor.LIFECYCLE.id()) records.lost(loss.kind(), loss.count(), host.nowNs());
+                if (loss.sensor() == Sensor.LIFECYCLE.id()) {
+                    records.lost(loss.kind(), loss.reason(), loss.count(), host.nowNs());
+                }
                 dirty = true;
             }
             case RecordType.PRODUCED -> {

@@ -18,8 +18,9 @@ public final class QueryMailbox {
         void answer(EngineView view) {
             try {
                 result.complete(question.apply(view));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 result.completeExceptionally(e);
+                if (e instanceof Error error) throw error;
             }
         }
     }

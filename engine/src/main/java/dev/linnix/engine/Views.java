@@ -142,7 +142,7 @@ final class Views implements EngineView {
                 fds ? node.fds() : null,
                 fds ? node.fdLimit() : null,
                 node.alive() ? null : node.exitNs(),
-                node.alive() ? null : node.status(),
+                node.alive() || (node.exitInferred() && node.status() == 0) ? null : node.status(),
                 node.exitInferred(),
                 node.peakBytes() == 0 ? null : node.peakBytes());
     }

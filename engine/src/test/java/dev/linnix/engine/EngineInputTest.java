@@ -189,4 +189,18 @@ class EngineInputTest {
         world.pass(500);
         assertThat(world.fired()).hasSize(1);
     }
+
+    @Test
+    void aSnapshotOfProcBetweenTwoOfTheKernelEndsNobody() {
+        World world = new World();
+        Proc proc = world.fork(world.init);
+        world.pass(500);
+        int live = world.engine.view().status().live();
+        world.snapshotOfProc();
+        assertThat(world.engine.view().status().live()).isEqualTo(live);
+        assertThat(world.engine.view().status().inferredExits()).isZero();
+        world.pass(1500);
+        assertThat(world.engine.view().process(proc.pid).state()).isEqualTo("sleeping");
+        assertThat(world.engine.view().status().repairedBirths()).isZero();
+    }
 }

@@ -74,6 +74,7 @@ public final class World implements AlertListener {
     private long sequence;
     private long lastSnapshotNs;
     private boolean silent;
+    private long startUnitNs = 1;
 
     public World(Rule... rules) {
         this(new HostFacts(2, 8L << 30, 4096, AGENT, 0), rules);
@@ -230,11 +231,18 @@ public final class World implements AlertListener {
         snapshot(true);
     }
 
+    /** A snapshot from /proc, where start times are cut to clock ticks. */
+    public void snapshotOfProc() {
+        startUnitNs = 10_000_000;
+        snapshot(true);
+        startUnitNs = 1;
+    }
+
     public void snapshot(boolean complete) {
         lastSnapshotNs = now;
         SnapshotBeginRecord begin = new SnapshotBeginRecord();
         begin.begin(segment, 0, now);
-        begin.sequence(++sequence);
+        begin.sequence(++sequence).sensor((startUnitNs == 1 ? Sensor.TASKS : Sensor.PROC).id());
         tell(begin);
         List<Proc> rows = new ArrayList<>(live.values());
         for (Proc proc : rows) row(proc);
@@ -248,9 +256,9 @@ public final class World implements AlertListener {
         TaskRecord record = new TaskRecord();
         record.begin(segment, 0, now);
         record.pid(proc.pid)
-                .startNs(proc.startNs)
+                .startNs(proc.startNs / startUnitNs * startUnitNs)
                 .parentPid(parentPid(proc))
-                .parentStartNs(parentStart(proc))
+                .parentStartNs(parentStart(proc) / startUnitNs * startUnitNs)
                 .cpuNs(proc.cpuNs)
                 .anonBytes(proc.zombie ? 0 : proc.anonBytes)
                 .sharedBytes(proc.sharedBytes)

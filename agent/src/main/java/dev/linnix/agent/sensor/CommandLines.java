@@ -54,7 +54,7 @@ final class CommandLines {
         for (int from = 0; from < pids.size(); from += BATCH) {
             waiting.add(pids.subList(from, Math.min(pids.size(), from + BATCH)));
         }
-        while (!waiting.isEmpty()) {
+        while (!waiting.isEmpty() && !Thread.currentThread().isInterrupted()) {
             List<Integer> batch = waiting.poll();
             long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
             if (left > 0 && readBatch(batch, Math.min(left, BATCH_MILLIS), found)) continue;

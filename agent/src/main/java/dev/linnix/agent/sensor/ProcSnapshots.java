@@ -76,7 +76,7 @@ public final class ProcSnapshots implements BatchSource {
     public MemorySegment read() throws KernelException {
         batch.clear();
         begin.begin(batch.memory(), 0, BootClock.nowNs());
-        begin.sequence(++sequence);
+        begin.sequence(++sequence).sensor(Sensor.PROC.id());
         batch.length(SnapshotBeginRecord.LAYOUT.size());
         List<Integer> pids = pids();
         boolean complete = pids.size() < MOST_PROCESSES;

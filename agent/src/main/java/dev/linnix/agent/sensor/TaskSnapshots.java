@@ -29,6 +29,8 @@ import java.util.Map;
  * thread, end. The first reading also tells what runs in each process. Confined to one thread.
  */
 public final class TaskSnapshots implements BatchSource {
+    private static final System.Logger LOG = System.getLogger(TaskSnapshots.class.getName());
+
     /** Bytes a snapshot may have; some 400,000 processes. A larger one is cut short, and says so. */
     public static final long LIMIT = 64L << 20;
 
@@ -98,12 +100,12 @@ public final class TaskSnapshots implements BatchSource {
     public MemorySegment read() throws KernelException {
         batch.clear();
         begin.begin(batch.memory(), 0, BootClock.nowNs());
-        begin.sequence(++sequence);
+        begin.sequence(++sequence).sensor(Sensor.TASKS.id());
         batch.length(SnapshotBeginRecord.LAYOUT.size());
         boolean complete = walk(link);
         if (complete && !imagesTold) {
             imagesTold = true;
-            complete = addImages();
+            tellImages();
         }
         int rows = countRows();
         if (!complete) {
@@ -150,6 +152,18 @@ public final class TaskSnapshots implements BatchSource {
     }
 
     /** Executable paths come from a second walk, command lines from {@code /proc}: other memory cannot be read in BPF. */
+    private void tellImages() {
+        long before = batch.length();
+        try {
+            if (!addImages()) batch.length(before);
+        } catch (KernelException e) {
+            batch.length(before);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "what runs in the processes there already are is not known: " + e.getMessage());
+        }
+    }
+
     private boolean addImages() throws KernelException {
         long from = batch.length();
         boolean complete;

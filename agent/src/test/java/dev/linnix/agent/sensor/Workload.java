@@ -22,10 +22,11 @@ final class Workload {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
             directory.toFile().deleteOnExit();
             Path binary = directory.resolve("workload");
-            Process gcc = new ProcessBuilder("gcc", "-O2", "-pthread", "-o", binary.toString(), "src/test/c/workload.c")
+            Process clang = new ProcessBuilder(
+                            "clang", "-O2", "-pthread", "-o", binary.toString(), "src/test/c/workload.c")
                     .inheritIO()
                     .start();
-            if (gcc.waitFor() != 0) throw new IllegalStateException("gcc failed on src/test/c/workload.c");
+            if (clang.waitFor() != 0) throw new IllegalStateException("clang failed on src/test/c/workload.c");
             binary.toFile().deleteOnExit();
             return binary;
         } catch (IOException e) {

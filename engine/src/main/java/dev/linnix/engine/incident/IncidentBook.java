@@ -125,7 +125,7 @@ public final class IncidentBook {
 
     /** An alert of the incident came into a new state. */
     void changed(Entry entry, Alert alert, List<ProcessNode> responsible, long nowNs) {
-        if (!entry.open && alert.state() == AlertState.FIRING) {
+        if (alert.state() == AlertState.FIRING) {
             entry.open = true;
             hold(entry, responsible);
             byId.putIfAbsent(entry.id, entry);

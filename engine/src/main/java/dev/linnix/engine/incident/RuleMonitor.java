@@ -77,7 +77,7 @@ public final class RuleMonitor {
     /** Short windows need a close look, long ones do not; a storm that is known need not be looked for again at once. */
     private boolean due() {
         long now = host.nowNs();
-        long interval = Math.clamp(detector.windowNs() / 20, SHORTEST_NS, LONGEST_NS);
+        long interval = Math.clamp(detector.windowNs() / 50, SHORTEST_NS, LONGEST_NS);
         if (now - evaluatedNs < (firing() > 0 ? Rule.SECOND : interval)) return false;
         evaluatedNs = now;
         return true;
@@ -88,21 +88,39 @@ public final class RuleMonitor {
         Finding finding = each.finding();
         if (known != null && known.firing) {
             known.lowSinceNs = -1;
-            if (finding.value() > known.alert.peak()) {
-                known.alert = alerts.update(withPeak(known.alert, finding.value()));
-                known.incident.update(known.alert);
-            }
+            if (known.offenderGone() && each.subject() == null && takenOver(known, finding)) return true;
+            raisePeak(known, finding);
             return true;
         }
         if (!finding.lasted()) return false;
-        if (known != null) {
-            reopen(known, finding);
-        } else if (tracked.size() >= SUBJECTS) {
-            refused++;
-        } else {
-            fire(each.subject(), finding);
+        Verdict verdict = judge(each.subject(), finding);
+        if (known != null && known.sharesCause(verdict.responsible())) {
+            reopen(known, finding, verdict);
+            return true;
         }
+        if (known != null) forget(known);
+        if (tracked.size() >= SUBJECTS) refused++;
+        else fire(each.subject(), finding, verdict);
         return true;
+    }
+
+    /** The host is still in trouble though the offender is gone: if another one took over, that is another alert. */
+    private boolean takenOver(Tracked known, Finding finding) {
+        if (!finding.lasted()) return false;
+        Verdict verdict = judge(null, finding);
+        if (verdict.responsible().isEmpty() || known.sharesCause(verdict.responsible())) return false;
+        resolve(known, host.nowNs());
+        forget(known);
+        fire(null, finding, verdict);
+        return true;
+    }
+
+    /** A finding that says how little is left has another unit, and no peak. */
+    private void raisePeak(Tracked known, Finding finding) {
+        boolean higher = finding.value() > known.alert.peak() && finding.value() > finding.threshold();
+        if (!higher || !finding.unit().equals(known.alert.unit())) return;
+        known.alert = alerts.update(withPeak(known.alert, finding.value()));
+        known.incident.update(known.alert);
     }
 
     private @Nullable Tracked find(@Nullable ProcessNode subject) {
@@ -114,14 +132,36 @@ public final class RuleMonitor {
         return related;
     }
 
-    private void fire(@Nullable ProcessNode subject, Finding finding) {
-        Verdict verdict = judge(subject, finding);
-        List<ProcessNode> responsible = verdict.responsible();
+    private void fire(@Nullable ProcessNode subject, Finding finding, Verdict verdict) {
         long now = host.nowNs();
-        IncidentBook.Entry incident = incidents.entryFor(responsible, now);
-        Alert alert = new Alert(
-                alerts.nextId(now),
-                incident.id(),
+        IncidentBook.Entry incident = incidents.entryFor(verdict.responsible(), now);
+        Alert alert = alert(alerts.nextId(now), incident.id(), subject, finding, verdict);
+        track(new Tracked(subject, verdict.responsible(), incident, alert));
+    }
+
+    /** The same trouble has come back: the alert is the same, what is known of it is new. */
+    private void reopen(Tracked entry, Finding finding, Verdict verdict) {
+        Alert alert = alert(entry.alert.id(), entry.incident.id(), entry.subject, finding, verdict);
+        double peak = Math.max(entry.alert.peak(), finding.value());
+        boolean sameUnit = finding.unit().equals(entry.alert.unit());
+        Alert kept = sameUnit ? withPeak(alert, peak) : alert;
+        track(new Tracked(entry.subject, verdict.responsible(), entry.incident, kept));
+        forget(entry);
+    }
+
+    private void track(Tracked entry) {
+        if (entry.subject != null) host.table().pin(entry.subject);
+        entry.responsible.forEach(host.table()::pin);
+        tracked.add(entry);
+        alerts.changed(entry.alert);
+        incidents.changed(entry.incident, entry.alert, entry.responsible, host.nowNs());
+    }
+
+    private Alert alert(String id, String incidentId, @Nullable ProcessNode subject, Finding finding, Verdict verdict) {
+        long now = host.nowNs();
+        return new Alert(
+                id,
+                incidentId,
                 rule.name(),
                 rule.detector(),
                 rule.severity(),
@@ -138,12 +178,6 @@ public final class RuleMonitor {
                 detector.scope() != Scope.HOST && host.lostWithin(detector.windowNs()),
                 finding.message(),
                 finding.silence());
-        Tracked entry = new Tracked(subject, responsible, incident, alert);
-        if (subject != null) host.table().pin(subject);
-        responsible.forEach(host.table()::pin);
-        tracked.add(entry);
-        alerts.changed(alert);
-        incidents.changed(incident, alert, responsible, now);
     }
 
     private Verdict judge(@Nullable ProcessNode subject, Finding finding) {
@@ -152,20 +186,13 @@ public final class RuleMonitor {
         return blamer.ofSubtree(finding.blame(), subject);
     }
 
-    private void reopen(Tracked entry, Finding finding) {
-        entry.firing = true;
-        entry.lowSinceNs = -1;
-        Alert old = withPeak(entry.alert, Math.max(entry.alert.peak(), finding.value()));
-        change(entry, old, AlertState.FIRING);
-    }
-
     /** A second has passed: resolves what is over and forgets what has cooled down. */
     public void second() {
         long now = host.nowNs();
         for (int i = tracked.size() - 1; i >= 0; i--) {
             Tracked entry = tracked.get(i);
             if (entry.firing) settle(entry, now);
-            else if (now - entry.resolvedNs > rule.cooldownNs()) forget(i);
+            else if (now - entry.resolvedNs > rule.cooldownNs()) forget(entry);
         }
     }
 
@@ -175,6 +202,10 @@ public final class RuleMonitor {
         else if (entry.lowSinceNs < 0) entry.lowSinceNs = now;
         boolean low = entry.lowSinceNs >= 0 && now - entry.lowSinceNs >= Math.max(detector.durationNs(), LEAST_LOW_NS);
         if (!low && !(level < 1 && entry.offenderGone())) return;
+        resolve(entry, now);
+    }
+
+    private void resolve(Tracked entry, long now) {
         entry.firing = false;
         entry.resolvedNs = now;
         change(entry, entry.alert, AlertState.RESOLVED);
@@ -185,7 +216,7 @@ public final class RuleMonitor {
         for (int i = tracked.size() - 1; i >= 0; i--) {
             Tracked entry = tracked.get(i);
             if (entry.firing) change(entry, entry.alert, AlertState.WITHDRAWN);
-            forget(i);
+            forget(entry);
         }
     }
 
@@ -198,7 +229,7 @@ public final class RuleMonitor {
                 from.detector(),
                 from.severity(),
                 state,
-                state == AlertState.FIRING ? now : from.firedNs(),
+                from.firedNs(),
                 now,
                 from.subject(),
                 from.blame(),
@@ -236,8 +267,8 @@ public final class RuleMonitor {
                 a.silence());
     }
 
-    private void forget(int index) {
-        Tracked entry = tracked.remove(index);
+    private void forget(Tracked entry) {
+        tracked.remove(entry);
         if (entry.subject != null) host.table().unpin(entry.subject);
         entry.responsible.forEach(host.table()::unpin);
     }

@@ -30,6 +30,12 @@ final class Tracked {
         return subject.covers(other) || other.covers(subject);
     }
 
+    /** {@return whether one of these is responsible for this alert as well, or above or below one that is; or nobody is} */
+    boolean sharesCause(List<ProcessNode> others) {
+        if (responsible.isEmpty() && others.isEmpty()) return true;
+        return responsible.stream().anyMatch(mine -> others.stream().anyMatch(o -> mine.covers(o) || o.covers(mine)));
+    }
+
     boolean offenderGone() {
         return !responsible.isEmpty() && responsible.stream().noneMatch(ProcessNode::alive);
     }

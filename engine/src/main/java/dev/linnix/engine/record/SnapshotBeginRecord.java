@@ -5,6 +5,11 @@ public final class SnapshotBeginRecord extends Flyweight {
     private static final RecordLayout.Builder FIELDS =
             RecordLayout.of("linnix_snapshot_begin", RecordType.SNAPSHOT_BEGIN);
     private static final int SEQUENCE = FIELDS.u64("sequence");
+    private static final int SENSOR = FIELDS.u32("sensor");
+
+    static {
+        FIELDS.u32("reserved");
+    }
 
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
@@ -27,6 +32,17 @@ public final class SnapshotBeginRecord extends Flyweight {
     /** Sets {@link #sequence()}. */
     public SnapshotBeginRecord sequence(long value) {
         putLong(SEQUENCE, value);
+        return this;
+    }
+
+    /** {@return id of the {@link Sensor} that took it} */
+    public int sensor() {
+        return getInt(SENSOR);
+    }
+
+    /** Sets {@link #sensor()}. */
+    public SnapshotBeginRecord sensor(int value) {
+        putInt(SENSOR, value);
         return this;
     }
 }

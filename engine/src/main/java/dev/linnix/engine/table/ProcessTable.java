@@ -34,6 +34,7 @@ public final class ProcessTable {
     private final int capacity;
     private final int tombstones;
     private boolean walking;
+    private long startTolerance;
     private int size;
     private int alive;
     private long folded;
@@ -62,7 +63,12 @@ public final class ProcessTable {
     /** {@return the process of this identity if it is the last one with its pid; else null} */
     public @Nullable ProcessNode find(int pid, long startNs) {
         ProcessNode node = find(pid);
-        return node != null && node.startNs == startNs ? node : null;
+        return node != null && Math.abs(node.startNs - startNs) <= startTolerance ? node : null;
+    }
+
+    /** Says how far start times of the records that follow may be off, ns. */
+    void startTolerance(long ns) {
+        startTolerance = ns;
     }
 
     /** Enters a living process. Returns null, and counts, when every node is taken by a living one. */

@@ -5,6 +5,7 @@ import dev.linnix.engine.record.ExitRecord;
 import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.ImageRecord;
+import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.table.ProcessNode.LastEvent;
 import org.jspecify.annotations.Nullable;
@@ -216,11 +217,15 @@ public final class RecordApplier {
         host.events.add(SlidingCounter.bucket(nowNs), 1);
     }
 
-    /** Life-cycle records were lost: the host's rate of births counts them although nobody can be named for them. */
-    public void lost(int kind, long count, long nowNs) {
+    /**
+     * Life-cycle records were lost. Those of births that the ring had no room for count in the host's rate although nobody
+     * can be named for them; a run the kernel skipped may have been of a thread.
+     */
+    public void lost(int kind, int reason, long count, long nowNs) {
         long bucket = SlidingCounter.bucket(nowNs);
         host.lost.add(bucket, count);
-        if (kind == RecordType.FORK) host.totals[Measures.BIRTHS].add(bucket, count);
+        if (kind == RecordType.FORK && reason == LossReason.RING_FULL.id())
+            host.totals[Measures.BIRTHS].add(bucket, count);
     }
 
     /** Life-cycle records were produced, lost ones included. */

@@ -1,6 +1,7 @@
 package dev.linnix.engine.table;
 
 import dev.linnix.engine.record.RecordFlags;
+import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
 import dev.linnix.engine.record.TaskRecord;
@@ -18,6 +19,8 @@ import java.util.List;
 public final class SnapshotApplier {
     private static final int EXIT_DEAD = 0x10;
     private static final int EXIT_ZOMBIE = 0x20;
+    /** Start times in /proc are cut to ticks of 1/100 s. */
+    private static final long CLOCK_TICK_NS = 10_000_000L;
     /** Ends with the kernel and not before; some sandboxes hide it from every walk. */
     private static final int INIT = 1;
     /** Descriptor history is kept for processes that have at least this many open. */
@@ -28,7 +31,10 @@ public final class SnapshotApplier {
     private final RecordApplier records;
     private final List<ProcessNode> absent = new ArrayList<>();
     private final List<ProcessNode> reaped = new ArrayList<>();
+    /** Our own number: two sources of snapshots may both begin at 1. */
     private long current;
+
+    private long sequence;
     private long beginNs;
     private long complete;
     private long applied;
@@ -43,7 +49,9 @@ public final class SnapshotApplier {
 
     /** Rows follow. */
     public void begin(SnapshotBeginRecord begin) {
-        current = begin.sequence();
+        current++;
+        sequence = begin.sequence();
+        table.startTolerance(begin.sensor() == Sensor.PROC.id() ? CLOCK_TICK_NS : 0);
         beginNs = begin.timeNs();
         host.samples().begin(beginNs);
         table.walking(true);
@@ -128,7 +136,7 @@ public final class SnapshotApplier {
 
     /** All rows have come. Only a complete walk proves that what was absent has ended. */
     public void end(SnapshotEndRecord end) {
-        boolean whole = end.complete() != 0 && end.sequence() == current;
+        boolean whole = end.complete() != 0 && end.sequence() == sequence;
         zombies = 0;
         table.forEach(node -> settle(node, whole));
         for (ProcessNode node : absent) records.infer(node, beginNs);
@@ -136,6 +144,7 @@ public final class SnapshotApplier {
         absent.clear();
         reaped.clear();
         table.walking(false);
+        table.startTolerance(0);
         if (!whole) return;
         complete = current;
         applied++;

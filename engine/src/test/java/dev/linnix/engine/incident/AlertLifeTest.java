@@ -239,4 +239,38 @@ class AlertLifeTest {
         assertThat(world.engine.view().status().rules()).isEqualTo(1);
         assertThat(world.engine.view().status().firing()).isEqualTo(1);
     }
+
+    private static void storm(World world, Proc by, int seconds) {
+        for (int i = 0; i < seconds * 50; i++) {
+            world.exit(world.fork(by));
+            world.pass(20);
+        }
+    }
+
+    @Test
+    void aSecondStormOfTheHostWithinTheCooldownIsBlamedOnWhoCausesIt() {
+        World world = new World(rule("forks_per_sec", "threshold", 20L, "duration", 2.0, "scope", "host"));
+        Proc first = app(world, 300);
+        storm(world, first, 4);
+        world.exit(first);
+        world.pass(8000);
+        Proc second = app(world, 301);
+        storm(world, second, 4);
+        assertThat(world.fired()).hasSize(2);
+        assertThat(world.fired().getLast().blame().offender().process().pid()).isEqualTo(second.pid);
+        assertThat(world.fired().stream().map(Alert::incidentId).distinct()).hasSize(2);
+    }
+
+    @Test
+    void aStormThatAnotherTakesOverIsAnotherAlert() {
+        World world = new World(rule("forks_per_sec", "threshold", 20L, "duration", 2.0, "scope", "host"));
+        Proc first = app(world, 300);
+        Proc second = app(world, 301);
+        storm(world, first, 4);
+        world.exit(first);
+        storm(world, second, 5);
+        assertThat(world.fired()).hasSize(2);
+        assertThat(world.fired().getLast().blame().offender().process().pid()).isEqualTo(second.pid);
+        assertThat(states(world)).containsExactly(AlertState.FIRING, AlertState.RESOLVED, AlertState.FIRING);
+    }
 }
