@@ -119,7 +119,7 @@ public final class RuleMonitor {
     private void raisePeak(Tracked known, Finding finding) {
         boolean higher = finding.value() > known.alert.peak() && finding.value() > finding.threshold();
         if (!higher || !finding.unit().equals(known.alert.unit())) return;
-        known.alert = alerts.update(withPeak(known.alert, finding.value()));
+        known.alert = alerts.update(known.alert.withPeak(finding.value()));
         known.incident.update(known.alert);
     }
 
@@ -144,7 +144,7 @@ public final class RuleMonitor {
         Alert alert = alert(entry.alert.id(), entry.incident.id(), entry.subject, finding, verdict);
         double peak = Math.max(entry.alert.peak(), finding.value());
         boolean sameUnit = finding.unit().equals(entry.alert.unit());
-        Alert kept = sameUnit ? withPeak(alert, peak) : alert;
+        Alert kept = sameUnit ? alert.withPeak(peak) : alert;
         track(new Tracked(entry.subject, verdict.responsible(), entry.incident, kept));
         forget(entry);
     }
@@ -222,49 +222,9 @@ public final class RuleMonitor {
 
     private void change(Tracked entry, Alert from, AlertState state) {
         long now = host.nowNs();
-        entry.alert = new Alert(
-                from.id(),
-                from.incidentId(),
-                from.rule(),
-                from.detector(),
-                from.severity(),
-                state,
-                from.firedNs(),
-                now,
-                from.subject(),
-                from.blame(),
-                from.value(),
-                from.peak(),
-                from.threshold(),
-                from.unit(),
-                from.windowNs(),
-                from.lowerBound(),
-                from.message(),
-                from.silence());
+        entry.alert = from.withState(state, now);
         alerts.changed(entry.alert);
         incidents.changed(entry.incident, entry.alert, entry.responsible, now);
-    }
-
-    private static Alert withPeak(Alert a, double peak) {
-        return new Alert(
-                a.id(),
-                a.incidentId(),
-                a.rule(),
-                a.detector(),
-                a.severity(),
-                a.state(),
-                a.firedNs(),
-                a.changedNs(),
-                a.subject(),
-                a.blame(),
-                a.value(),
-                peak,
-                a.threshold(),
-                a.unit(),
-                a.windowNs(),
-                a.lowerBound(),
-                a.message(),
-                a.silence());
     }
 
     private void forget(Tracked entry) {

@@ -51,4 +51,36 @@ public record Alert(
         if (!blame.hosted().isEmpty()) return blame.hosted().getFirst().process();
         return subject.process();
     }
+
+    /** {@return this alert in another state, since {@code nowNs}} */
+    public Alert withState(AlertState next, long nowNs) {
+        return copy(next, nowNs, peak);
+    }
+
+    /** {@return this alert with another largest value} */
+    public Alert withPeak(double largest) {
+        return copy(state, changedNs, largest);
+    }
+
+    private Alert copy(AlertState next, long changed, double largest) {
+        return new Alert(
+                id,
+                incidentId,
+                rule,
+                detector,
+                severity,
+                next,
+                firedNs,
+                changed,
+                subject,
+                blame,
+                value,
+                largest,
+                threshold,
+                unit,
+                windowNs,
+                lowerBound,
+                message,
+                silence);
+    }
 }
