@@ -157,11 +157,6 @@ public final class BpfObject implements AutoCloseable {
         return (int) check("open map " + map, libbpf.mapFd.callInt(map(map)));
     }
 
-    /** {@return entries of a map, or bytes of a ring} */
-    public int mapEntries(String map) throws KernelException {
-        return libbpf.mapMaxEntries.callInt(map(map));
-    }
-
     /** {@return a reader of an array with one value per CPU, after {@link #load}} */
     public PerCpuArray perCpuArray(String map) throws KernelException {
         int valueSize = libbpf.mapValueSize.callInt(map(map));

@@ -28,7 +28,6 @@ final class Libbpf {
     final NativeFunction findMap;
     final NativeFunction findProgram;
     final NativeFunction mapFd;
-    final NativeFunction mapMaxEntries;
     final NativeFunction mapValueSize;
     final NativeFunction mapSetMaxEntries;
     final NativeFunction mapReuseFd;
@@ -60,7 +59,6 @@ final class Libbpf {
         findMap = function("bpf_object__find_map_by_name");
         findProgram = function("bpf_object__find_program_by_name");
         mapFd = function("bpf_map__fd");
-        mapMaxEntries = function("bpf_map__max_entries");
         mapValueSize = function("bpf_map__value_size");
         mapSetMaxEntries = function("bpf_map__set_max_entries");
         mapReuseFd = function("bpf_map__reuse_fd");

@@ -36,7 +36,6 @@ public final class SnapshotApplier {
 
     private long sequence;
     private long beginNs;
-    private long complete;
     private long applied;
     private int zombies;
 
@@ -146,7 +145,6 @@ public final class SnapshotApplier {
         table.walking(false);
         table.startTolerance(0);
         if (!whole) return;
-        complete = current;
         applied++;
         host.cpuUntilNs = applied > 1 ? beginNs : 0;
     }
@@ -170,11 +168,6 @@ public final class SnapshotApplier {
         } else if (whole && node.alive() && node.pid != INIT && node.startNs < beginNs && node.enteredNs < beginNs) {
             absent.add(node);
         }
-    }
-
-    /** {@return number of the last complete snapshot, 0 before the first} */
-    public long complete() {
-        return complete;
     }
 
     /** {@return complete snapshots applied} */
