@@ -21,7 +21,7 @@ final class EngineBenchmark implements Benchmark {
     @Override
     public void run(Bench bench) throws Exception {
         String note = Lives.ALIVE + " processes alive, " + Lives.RATE
-                + " begin, run a program and end each second of event time; CPU time, one value a batch of 30 000 records";
+                + " begin, run a program and end each second of event time; CPU time, one value a batch of 8 190 records";
         Samples shipped = measure(bench, List.of(), true, true);
         bench.report(Figure.of(name(), "decode to engine, per event", "ns")
                 .must(Limit.atMost(500))
@@ -37,8 +37,8 @@ final class EngineBenchmark implements Benchmark {
     }
 
     private Samples measure(Bench bench, List<String> flags, boolean execs, boolean rules) throws Exception {
-        int warmUp = bench.times(60, 5);
-        int measured = bench.times(60, 5);
+        int warmUp = bench.times(200, 20);
+        int measured = bench.times(200, 20);
         bench.say("engine: " + measured + " batches" + (flags.isEmpty() ? "" : ", second compiler")
                 + (execs ? "" : ", no execs") + (rules ? "" : ", no rules"));
         List<Double> values = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.linnix.bench;
 
 import dev.linnix.engine.Engine;
-import dev.linnix.engine.record.Flyweight;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -11,7 +10,8 @@ import java.lang.foreign.MemorySegment;
  * rules are in force.
  */
 public final class EngineWorker {
-    private static final int STEPS = 10_000;
+    /** Of three records each: what the agent takes from the ring at one turn. */
+    private static final int STEPS = 8_192 / 3;
 
     private EngineWorker() {}
 
@@ -26,7 +26,7 @@ public final class EngineWorker {
             for (int batch = 0; batch < warmUp + measured; batch++) {
                 lives.write(memory, STEPS);
                 long begin = CpuClock.ofThisThread();
-                feed(engine, memory, lives.end());
+                feed(engine, memory, lives);
                 double ns = (double) (CpuClock.ofThisThread() - begin) / lives.records();
                 if (batch >= warmUp) System.out.println(ns);
             }
@@ -35,9 +35,10 @@ public final class EngineWorker {
                 + engine.view().status().malformed());
     }
 
-    private static void feed(Engine engine, MemorySegment memory, long end) {
-        for (long offset = 0; offset < end; ) {
-            int length = Flyweight.length(memory, offset);
+    private static void feed(Engine engine, MemorySegment memory, Lives lives) {
+        long offset = 0;
+        for (int i = 0; i < lives.records(); i++) {
+            int length = lives.length(i);
             engine.accept(memory, offset, length);
             offset += length;
         }

@@ -22,6 +22,7 @@ final class Lives {
     static final int STEP_BYTES =
             ForkRecord.LAYOUT.size() + ExecRecord.LAYOUT.size() + ExitRecord.LAYOUT.size() + TickRecord.LAYOUT.size();
 
+    private static final int RECORDS_PER_STEP = 4;
     private static final int ROOTS = 16;
     private static final int FIRST_PID = 1_000;
     private static final int PIDS = 1 << 20;
@@ -38,6 +39,7 @@ final class Lives {
     private final ExitRecord exit = new ExitRecord();
     private final TickRecord tick = new TickRecord();
     private long step;
+    private int[] lengths = {};
     private long end;
     private int records;
 
@@ -46,10 +48,11 @@ final class Lives {
         this.execs = execs;
     }
 
-    /** Writes so many steps from the start of the segment; {@link #end} and {@link #records} then say how much. */
+    /** Writes so many steps from the start of the segment; {@link #records} and {@link #length} then say how much. */
     void write(MemorySegment segment, int steps) {
         end = 0;
         records = 0;
+        if (lengths.length < steps * RECORDS_PER_STEP) lengths = new int[steps * RECORDS_PER_STEP];
         for (int i = 0; i < steps; i++, step++) {
             long now = startOf(step);
             writeFork(segment, now);
@@ -62,9 +65,9 @@ final class Lives {
         }
     }
 
-    /** {@return bytes written by the last {@link #write}} */
-    long end() {
-        return end;
+    /** {@return length of a record written by the last {@link #write}, bytes} */
+    int length(int record) {
+        return lengths[record];
     }
 
     /** {@return records written by the last {@link #write}} */
@@ -116,8 +119,9 @@ final class Lives {
     }
 
     private void advance(Flyweight record) {
-        end += record.layout().size();
-        records++;
+        int length = record.layout().size();
+        lengths[records++] = length;
+        end += length;
     }
 
     private static long parent(long step) {

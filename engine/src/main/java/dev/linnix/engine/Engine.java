@@ -12,6 +12,7 @@ import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.LossRecord;
 import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.record.ProducedRecord;
+import dev.linnix.engine.record.RecordHeader;
 import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStateRecord;
@@ -39,8 +40,7 @@ public final class Engine {
     /** Rules are asked at most this often while records flow, ns. */
     private static final long EVALUATION_NS = 100_000_000L;
 
-    private static final int HEADER_SIZE = 16;
-
+    private final RecordHeader header = new RecordHeader();
     private final ForkRecord fork = new ForkRecord();
     private final ExecRecord exec = new ExecRecord();
     private final ExitRecord exit = new ExitRecord();
@@ -84,15 +84,16 @@ public final class Engine {
      * @param length of the record in bytes, as its carrier says
      */
     public void accept(MemorySegment segment, long offset, int length) {
-        if (length < HEADER_SIZE) {
+        if (length < header.layout().size()) {
             ledger.malformed();
             return;
         }
-        long header = Flyweight.typeAndLength(segment, offset);
-        int type = (int) header;
-        int stated = (int) (header >>> Integer.SIZE);
+        header.wrap(segment, offset);
+        int type = header.type();
         Flyweight record = flyweight(type);
-        if (record == null || stated > length || stated < record.layout().size()) {
+        if (record == null
+                || header.length() > length
+                || header.length() < record.layout().size()) {
             ledger.malformed();
             return;
         }

@@ -16,6 +16,7 @@ import dev.linnix.engine.table.ProcessTable;
 import dev.linnix.engine.table.RecordApplier;
 import dev.linnix.engine.table.SlidingCounter;
 import dev.linnix.engine.table.SnapshotApplier;
+import dev.linnix.engine.table.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -118,8 +119,9 @@ final class Views implements EngineView {
 
     private ProcessInfo describe(ProcessNode node) {
         Image image = node.image();
-        boolean memory = node.memoryKnown() && node.alive();
-        boolean fds = node.fdsKnown() && node.alive() && node.lastSample() >= 0;
+        Vitals vitals = node.vitals();
+        boolean memory = vitals.memoryKnown() && node.alive();
+        boolean fds = vitals.fdsKnown() && node.alive();
         return new ProcessInfo(
                 node.ref(),
                 node.parentPid(),
@@ -132,15 +134,15 @@ final class Views implements EngineView {
                 state(node),
                 node.lastEvent().name().toLowerCase(Locale.ROOT),
                 node.is(RecordFlags.KERNEL_THREAD),
-                node.alive() ? node.threads() : 0,
+                node.alive() ? vitals.threads() : 0,
                 cpuPercent(node),
                 node.cpuNs(),
-                memory ? node.anonBytes() : null,
-                memory ? node.fileBytes() : null,
-                memory ? node.sharedBytes() : null,
-                memory ? node.swapBytes() : null,
-                fds ? node.fds() : null,
-                fds ? node.fdLimit() : null,
+                memory ? vitals.anonBytes() : null,
+                memory ? vitals.fileBytes() : null,
+                memory ? vitals.sharedBytes() : null,
+                memory ? vitals.swapBytes() : null,
+                fds ? vitals.fds() : null,
+                fds ? vitals.fdLimit() : null,
                 node.alive() ? null : node.exitNs(),
                 node.alive() || (node.exitInferred() && node.status() == 0) ? null : node.status(),
                 node.exitInferred(),
@@ -160,7 +162,7 @@ final class Views implements EngineView {
     private String state(ProcessNode node) {
         if (snapshots.isZombie(node)) return "zombie";
         if (!node.alive()) return "exited";
-        int state = node.state();
+        int state = node.vitals().state();
         if ((state & STOPPED) != 0) return "stopped";
         if ((state & UNINTERRUPTIBLE) != 0) return (state & NO_LOAD) != 0 ? "sleeping" : "blocked";
         return (state & INTERRUPTIBLE) != 0 ? "sleeping" : "running";

@@ -10,6 +10,7 @@ import dev.linnix.engine.record.ImageRecord;
 import dev.linnix.engine.record.LossRecord;
 import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.record.ProducedRecord;
+import dev.linnix.engine.record.RecordHeader;
 import dev.linnix.engine.record.RecordLayout;
 import dev.linnix.engine.record.SensorStateRecord;
 import dev.linnix.engine.record.SnapshotBeginRecord;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class AbiTest {
     static Stream<RecordLayout> layouts() {
         return Stream.of(
+                RecordHeader.LAYOUT,
                 ForkRecord.LAYOUT,
                 ImageFlyweight.LAYOUT,
                 ExecRecord.LAYOUT,

@@ -7,6 +7,7 @@ import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.SampleClock;
+import dev.linnix.engine.table.Vitals;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -83,7 +84,8 @@ public final class FdExhaustion implements DetectorType {
             if (share >= percent) {
                 long now = host.samples().time(host.samples().current());
                 boolean lasted = now - holding.since(node, now) >= durationNs;
-                String what = "percent of the descriptor limit in use, " + node.fds() + " of " + node.fdLimit();
+                String what = "percent of the descriptor limit in use, "
+                        + node.vitals().fds() + " of " + node.vitals().fdLimit();
                 String silence = share < 100
                         ? "threshold_pct: " + Finding.number(Math.min(100, Math.ceil(share * 1.1)))
                         : "duration: " + Finding.number(Math.ceil(durationNs / 1e9 + 60));
@@ -93,35 +95,46 @@ public final class FdExhaustion implements DetectorType {
             }
             double left = secondsLeft(host, node);
             if (share < LEAST_SHARE || left > seconds) return;
-            String what = "seconds until all " + node.fdLimit() + " descriptors are in use, " + node.fds() + " now";
+            String what = "seconds until all " + node.vitals().fdLimit() + " descriptors are in use, "
+                    + node.vitals().fds() + " now";
             String silence = "exhaustion_seconds: " + Finding.number(Math.max(1, Math.floor(left * 0.9)));
             findings.found(node, finding(rounded(left), seconds, "s", true, what, silence));
         }
 
         private static Finding finding(
                 double value, double threshold, String unit, boolean lasted, String what, String silence) {
-            return new Finding(value, threshold, unit, lasted, what, silence, node -> node.alive() ? node.fds() : 0, 0);
+            return new Finding(
+                    value,
+                    threshold,
+                    unit,
+                    lasted,
+                    what,
+                    silence,
+                    node -> node.alive() ? node.vitals().fds() : 0,
+                    0);
         }
 
         private double secondsLeft(HostState host, ProcessNode node) {
             SampleClock clock = host.samples();
             long current = clock.current();
-            if (seconds == 0 || node.lastSample() != current) return Double.MAX_VALUE;
-            long base = Math.max(node.firstSample(), clock.firstSince(clock.time(current) - 10 * Rule.SECOND));
+            Vitals vitals = node.vitals();
+            if (seconds == 0 || vitals.lastSample() != current) return Double.MAX_VALUE;
+            long base = Math.max(vitals.firstSample(), clock.firstSince(clock.time(current) - 10 * Rule.SECOND));
             int grown = 0;
             for (long s = current; s > Math.max(base, current - STEPS); s--) {
-                if (node.fds(s) > node.fds(s - 1)) grown++;
+                if (vitals.fds(s) > vitals.fds(s - 1)) grown++;
             }
             if (base >= current || grown < GROWN_STEPS) return Double.MAX_VALUE;
-            double perSecond = (node.fds(current) - node.fds(base))
+            double perSecond = (vitals.fds(current) - vitals.fds(base))
                     * (double) Rule.SECOND
                     / (clock.time(current) - clock.time(base));
-            return perSecond <= 0 ? Double.MAX_VALUE : (node.fdLimit() - node.fds()) / perSecond;
+            return perSecond <= 0 ? Double.MAX_VALUE : (vitals.fdLimit() - vitals.fds()) / perSecond;
         }
 
         private static double share(ProcessNode node) {
-            if (!node.alive() || !node.fdsKnown() || node.fdLimit() <= 0) return 0;
-            return 100.0 * node.fds() / node.fdLimit();
+            Vitals vitals = node.vitals();
+            if (!node.alive() || !vitals.fdsKnown() || vitals.fdLimit() <= 0) return 0;
+            return 100.0 * vitals.fds() / vitals.fdLimit();
         }
 
         private static double rounded(double value) {

@@ -5,6 +5,7 @@ import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.SampleClock;
+import dev.linnix.engine.table.Vitals;
 
 /**
  * Memory of the live processes of a subtree and how it grew.
@@ -26,7 +27,11 @@ final class SubtreeMemory {
 
     /** {@return anonymous and swapped-out memory of each live process, bytes} */
     static Measure size() {
-        return node -> node.alive() ? node.anonBytes() + node.swapBytes() + node.sharedBytes() + node.fileBytes() : 0;
+        return node -> node.alive() ? size(node.vitals()) : 0;
+    }
+
+    private static long size(Vitals vitals) {
+        return vitals.anonBytes() + vitals.swapBytes() + vitals.sharedBytes() + vitals.fileBytes();
     }
 
     /** {@return what each live process gained, bytes} */
@@ -38,10 +43,11 @@ final class SubtreeMemory {
 
     private static double gained(SampleClock clock, ProcessNode node, long nowNs) {
         long current = clock.current();
-        if (!node.alive() || node.lastSample() != current || current < 0) return 0;
+        Vitals vitals = node.vitals();
+        if (!node.alive() || vitals.lastSample() != current || current < 0) return 0;
         long settled = Math.max(node.startNs(), node.execNs()) + SETTLING_NS;
-        long base = Math.max(clock.firstSince(Math.max(nowNs - GAIN_NS, settled)), node.firstSample());
-        return base >= current ? 0 : 1024.0 * (node.privateKb(current) - node.privateKb(base));
+        long base = Math.max(clock.firstSince(Math.max(nowNs - GAIN_NS, settled)), vitals.firstSample());
+        return base >= current ? 0 : 1024.0 * (vitals.privateKb(current) - vitals.privateKb(base));
     }
 
     /** {@return size of a subtree, bytes} */
@@ -49,9 +55,10 @@ final class SubtreeMemory {
         double[] sum = new double[3];
         host.table().forSubtree(subject, node -> {
             if (!node.alive()) return;
-            sum[0] += node.anonBytes() + node.swapBytes();
-            sum[1] = Math.max(sum[1], node.sharedBytes());
-            sum[2] = Math.max(sum[2], node.fileBytes());
+            Vitals vitals = node.vitals();
+            sum[0] += vitals.anonBytes() + vitals.swapBytes();
+            sum[1] = Math.max(sum[1], vitals.sharedBytes());
+            sum[2] = Math.max(sum[2], vitals.fileBytes());
         });
         return sum[0] + sum[1] + sum[2];
     }
@@ -84,7 +91,7 @@ final class SubtreeMemory {
         long[] step = new long[1];
         host.table().forSubtree(subject, node -> {
             if (has(node, sample) && has(node, sample - 1))
-                step[0] += node.privateKb(sample) - node.privateKb(sample - 1);
+                step[0] += node.vitals().privateKb(sample) - node.vitals().privateKb(sample - 1);
         });
         return step[0];
     }
@@ -92,16 +99,17 @@ final class SubtreeMemory {
     private static long privateKb(HostState host, ProcessNode subject, long sample) {
         long[] sum = new long[1];
         host.table().forSubtree(subject, node -> {
-            if (has(node, sample)) sum[0] += node.privateKb(sample);
+            if (has(node, sample)) sum[0] += node.vitals().privateKb(sample);
         });
         return sum[0];
     }
 
     private static boolean has(ProcessNode node, long sample) {
+        Vitals vitals = node.vitals();
         return node.alive()
-                && node.firstSample() >= 0
-                && sample >= node.firstSample()
-                && sample <= node.lastSample()
-                && node.lastSample() - sample < SampleClock.SAMPLES;
+                && vitals.firstSample() >= 0
+                && sample >= vitals.firstSample()
+                && sample <= vitals.lastSample()
+                && vitals.lastSample() - sample < SampleClock.SAMPLES;
     }
 }

@@ -39,28 +39,12 @@ public final class ProcessNode {
     boolean exitInferred;
     long peakBytes;
 
-    int state;
-    int threads;
-    boolean memoryKnown;
-    long anonBytes;
-    long fileBytes;
-    long sharedBytes;
-    long swapBytes;
-    boolean fdsKnown;
-    int fds;
-    long fdLimit;
     long cpuNs;
     long cpuTimeNs;
     boolean cpuKnown;
-    long firstSample;
-    long lastSample;
-    int @Nullable [] privateKb;
-    int @Nullable [] fdSamples;
 
-    long rowSnapshot;
-    long rowNs;
-    long cpuSnapshot;
-    long cpuSum;
+    private @Nullable Vitals vitals;
+    private boolean sampled;
 
     @Nullable
     ProcessNode parent;
@@ -133,26 +117,10 @@ public final class ProcessNode {
         status = 0;
         exitInferred = false;
         peakBytes = 0;
-        state = 0;
-        threads = 0;
-        memoryKnown = false;
-        anonBytes = 0;
-        fileBytes = 0;
-        sharedBytes = 0;
-        swapBytes = 0;
-        fdsKnown = false;
-        fds = 0;
-        fdLimit = 0;
         cpuNs = 0;
         cpuTimeNs = 0;
         cpuKnown = false;
-        firstSample = -1;
-        lastSample = -1;
-        fdSamples = null;
-        rowSnapshot = 0;
-        rowNs = 0;
-        cpuSnapshot = 0;
-        cpuSum = 0;
+        sampled = false;
         parent = null;
         firstChild = null;
         nextSibling = null;
@@ -274,79 +242,28 @@ public final class ProcessNode {
         return peakBytes;
     }
 
-    /** {@return kernel state bits of the last snapshot} */
-    public int state() {
-        return state;
+    /** {@return what snapshots say of it; without samples when none has shown it} */
+    public Vitals vitals() {
+        Vitals present = vitals;
+        return !sampled || present == null ? Vitals.UNKNOWN : present;
     }
 
-    /** {@return live threads in the last snapshot, 0 when unknown} */
-    public int threads() {
-        return threads;
-    }
-
-    /** {@return whether memory figures are known} */
-    public boolean memoryKnown() {
-        return memoryKnown;
-    }
-
-    /** {@return anonymous memory in the last snapshot, bytes} */
-    public long anonBytes() {
-        return anonBytes;
-    }
-
-    /** {@return resident file mappings in the last snapshot, bytes} */
-    public long fileBytes() {
-        return fileBytes;
-    }
-
-    /** {@return resident shared memory in the last snapshot, bytes} */
-    public long sharedBytes() {
-        return sharedBytes;
-    }
-
-    /** {@return swapped-out memory in the last snapshot, bytes} */
-    public long swapBytes() {
-        return swapBytes;
-    }
-
-    /** {@return whether the number of open files is known} */
-    public boolean fdsKnown() {
-        return fdsKnown;
-    }
-
-    /** {@return open file descriptors in the last snapshot} */
-    public int fds() {
-        return fds;
-    }
-
-    /** {@return soft RLIMIT_NOFILE in the last snapshot} */
-    public long fdLimit() {
-        return fdLimit;
+    /** {@return what snapshots say of it, to be changed by one that shows it} */
+    Vitals sample() {
+        Vitals present = vitals;
+        if (present == null) {
+            present = new Vitals();
+            vitals = present;
+        } else if (!sampled) {
+            present.reset();
+        }
+        sampled = true;
+        return present;
     }
 
     /** {@return CPU time of the whole thread group so far, ns} */
     public long cpuNs() {
         return cpuNs;
-    }
-
-    /** {@return first sample taken of this process, −1 for none} */
-    public long firstSample() {
-        return firstSample;
-    }
-
-    /** {@return latest sample taken of this process, −1 for none} */
-    public long lastSample() {
-        return lastSample;
-    }
-
-    /** {@return anonymous and swapped-out memory at a sample between first and last and among those kept, KB} */
-    public long privateKb(long sample) {
-        return privateKb == null ? 0 : privateKb[SampleClock.slot(sample)];
-    }
-
-    /** {@return open files at a sample between first and last and among those kept; 0 when never many} */
-    public int fds(long sample) {
-        return fdSamples == null ? fds : fdSamples[SampleClock.slot(sample)];
     }
 
     /** {@return nearest remembered birth ancestor; null for a top-level process} */

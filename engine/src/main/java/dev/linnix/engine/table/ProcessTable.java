@@ -228,8 +228,9 @@ public final class ProcessTable {
         }
     }
 
+    /** Not scattered: the kernel gives pids in a row, so processes that begin and end together share cache lines. */
     private static int bucketOf(int pid) {
-        return (pid * 0x9E3779B1) >>> 16;
+        return pid & (BUCKETS - 1);
     }
 
     /** Keeps a node from being forgotten until {@link #unpin}. */

@@ -50,7 +50,6 @@ public final class RecordApplier {
         child.flags = fork.flags();
         name(child, fork.commLow(), fork.commHigh());
         child.image = parent == null ? null : parent.image;
-        child.threads = 1;
         bornWatched(child, fork.startNs());
         heard(child, LastEvent.FORK, nowNs);
     }

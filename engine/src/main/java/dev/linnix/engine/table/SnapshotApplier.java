@@ -1,6 +1,5 @@
 package dev.linnix.engine.table;
 
-import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
@@ -8,7 +7,6 @@ import dev.linnix.engine.record.TaskRecord;
 import dev.linnix.engine.record.ThreadRecord;
 import dev.linnix.engine.table.ProcessNode.LastEvent;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -23,8 +21,6 @@ public final class SnapshotApplier {
     private static final long CLOCK_TICK_NS = 10_000_000L;
     /** Ends with the kernel and not before; some sandboxes hide it from every walk. */
     private static final int INIT = 1;
-    /** Descriptor history is kept for processes that have at least this many open. */
-    private static final int MANY_FDS = 16;
 
     private final HostState host;
     private final ProcessTable table;
@@ -68,9 +64,7 @@ public final class SnapshotApplier {
         records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
         boolean zombie = isZombie(row);
         if (!zombie && !node.alive()) return; // it ended after the row was read
-        node.rowSnapshot = current;
-        node.rowNs = row.timeNs();
-        node.state = row.state();
+        node.sample().seen(current, row);
         if (zombie) {
             if (node.alive()) {
                 RecordApplier.name(node, row.commLow(), row.commHigh());
@@ -80,8 +74,8 @@ public final class SnapshotApplier {
             return;
         }
         if (row.timeNs() >= node.lastEventNs) identify(node, row);
-        addCpu(node, row.cpuNs());
-        measure(node, row);
+        node.sample().addCpu(current, row.cpuNs());
+        node.sample().measure(row, host.samples().current());
     }
 
     private static boolean isZombie(TaskRecord row) {
@@ -96,41 +90,10 @@ public final class SnapshotApplier {
         if (node.lastEventNs == 0) RecordApplier.heard(node, LastEvent.SNAPSHOT, row.timeNs());
     }
 
-    private void measure(ProcessNode node, TaskRecord row) {
-        node.threads = row.threads();
-        node.memoryKnown = (row.flags() & RecordFlags.NO_MEMORY) == 0;
-        node.anonBytes = row.anonBytes();
-        node.fileBytes = row.fileBytes();
-        node.sharedBytes = row.sharedBytes();
-        node.swapBytes = row.swapBytes();
-        node.fdsKnown = (row.flags() & RecordFlags.FDS_UNKNOWN) == 0;
-        node.fds = row.fds();
-        node.fdLimit = row.fdLimit();
-        long sample = host.samples().current();
-        if (node.firstSample < 0 || node.lastSample < sample - 1) node.firstSample = sample;
-        node.lastSample = sample;
-        int slot = SampleClock.slot(sample);
-        if (node.privateKb == null) node.privateKb = new int[SampleClock.SAMPLES];
-        node.privateKb[slot] = (int) Math.min(Integer.MAX_VALUE, (row.anonBytes() + row.swapBytes()) / 1024);
-        if (node.fdSamples == null && row.fds() >= MANY_FDS) {
-            node.fdSamples = new int[SampleClock.SAMPLES];
-            Arrays.fill(node.fdSamples, row.fds());
-        }
-        if (node.fdSamples != null) node.fdSamples[slot] = row.fds();
-    }
-
     /** A further thread of a process. */
     public void thread(ThreadRecord row) {
         ProcessNode node = table.find(row.pid());
-        if (node != null && node.alive()) addCpu(node, row.cpuNs());
-    }
-
-    private void addCpu(ProcessNode node, long cpuNs) {
-        if (node.cpuSnapshot != current) {
-            node.cpuSnapshot = current;
-            node.cpuSum = 0;
-        }
-        node.cpuSum += cpuNs;
+        if (node != null && node.alive()) node.sample().addCpu(current, row.cpuNs());
     }
 
     /** All rows have come. Only a complete walk proves that what was absent has ended. */
@@ -155,12 +118,13 @@ public final class SnapshotApplier {
     }
 
     private void settle(ProcessNode node, boolean whole) {
-        if (node.rowSnapshot == current) {
+        Vitals vitals = node.vitals();
+        if (vitals.rowSnapshot == current) {
             if (!node.alive()) {
                 zombies++;
                 node.zombie = true;
-            } else if (node.cpuSnapshot == current) {
-                records.consume(node, node.cpuSum, node.rowNs);
+            } else if (vitals.cpuSnapshot == current) {
+                records.consume(node, vitals.cpuSum, vitals.rowNs);
             }
         } else if (whole && node.zombie) {
             node.zombie = false;
