@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The daemon. Exit status: 0 after SIGTERM or SIGINT, 1 when the host does not let it start, 2 when options,
- * configuration or rules are wrong.
+ * configuration or rules are wrong, {@value Fatal#STATUS} when a part of it failed in a way nobody foresaw.
  */
 public final class Main {
     /** Longest time from the signal to the end, ms. */
@@ -36,16 +36,20 @@ public final class Main {
             System.out.flush();
             return 0;
         }
+        Fatal.install();
         CountDownLatch stop = new CountDownLatch(1);
-        Signals.on("TERM", stop::countDown);
-        Signals.on("INT", stop::countDown);
+        Runnable end = () -> {
+            haltIfSlow();
+            stop.countDown();
+        };
+        Signals.on("TERM", end);
+        Signals.on("INT", end);
         try {
             Config config = CommandLine.parse(args, System.getenv());
             Sources sources = new KernelSources(config.ringBytes());
             Agent agent = Agent.start(config, sources);
             Signals.on("HUP", agent::reloadRules);
             stop.await();
-            haltIfSlow();
             agent.close();
             LOG.log(System.Logger.Level.INFO, "stopped");
             return 0;

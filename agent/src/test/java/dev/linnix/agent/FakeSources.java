@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
 
-/** Sources under a test's control: the ring is given, the others bring nothing, or cannot be opened. */
+/** Sources under a test's control: the ring is given, the tasks are an empty snapshot, the others bring nothing, or cannot be opened. */
 @NullMarked
 public final class FakeSources implements Sources {
     /** Times a source read by the snapshot thread was opened. */
@@ -49,7 +49,7 @@ public final class FakeSources implements Sources {
     @Override
     public BatchSource openTasks() throws KernelException {
         check("load tasks");
-        return silent(Sensor.TASKS);
+        return source(Sensor.TASKS, TestRecords.emptySnapshot());
     }
 
     @Override
@@ -67,6 +67,10 @@ public final class FakeSources implements Sources {
     }
 
     private BatchSource silent(Sensor sensor) {
+        return source(sensor, MemorySegment.ofArray(new long[0]));
+    }
+
+    private BatchSource source(Sensor sensor, MemorySegment records) {
         opened.incrementAndGet();
         return new BatchSource() {
             @Override
@@ -76,7 +80,7 @@ public final class FakeSources implements Sources {
 
             @Override
             public MemorySegment read() {
-                return MemorySegment.ofArray(new long[0]);
+                return records;
             }
 
             @Override

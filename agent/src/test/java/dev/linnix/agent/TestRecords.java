@@ -3,6 +3,7 @@ package dev.linnix.agent;
 import dev.linnix.engine.record.Flyweight;
 import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.SnapshotBeginRecord;
+import dev.linnix.engine.record.SnapshotEndRecord;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.NullMarked;
@@ -30,6 +31,20 @@ public final class TestRecords {
         SnapshotBeginRecord begin = new SnapshotBeginRecord();
         MemorySegment bytes = begin(begin, timeNs);
         begin.sequence(1);
+        return bytes;
+    }
+
+    /** {@return a complete snapshot without rows, taken before anything happened, so that nothing ends by it} */
+    public static MemorySegment emptySnapshot() {
+        SnapshotBeginRecord begin = new SnapshotBeginRecord();
+        SnapshotEndRecord end = new SnapshotEndRecord();
+        int first = begin.layout().size();
+        MemorySegment bytes =
+                MemorySegment.ofArray(new long[(first + end.layout().size()) / Long.BYTES]);
+        begin.begin(bytes, 0, 1);
+        begin.sequence(1);
+        end.begin(bytes, first, 1);
+        end.sequence(1).complete(1);
         return bytes;
     }
 

@@ -4,6 +4,7 @@ import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessOrder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,9 @@ public interface EngineView {
 
     /** {@return every process known: living and zombies; with {@code dead} also those remembered after their end} */
     List<ProcessInfo> processes(boolean dead);
+
+    /** {@return at most {@code limit} living processes that come first in an order; those the order says nothing of are left out} */
+    List<ProcessInfo> top(ProcessOrder order, int limit);
 
     /** {@return the living process with this pid, else the one that ended last, else null} */
     @Nullable

@@ -6,6 +6,7 @@ import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessOrder;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.table.HostState;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries with immutable copies. */
@@ -97,6 +99,27 @@ final class Views implements EngineView {
     }
 
     @Override
+    public List<ProcessInfo> top(ProcessOrder order, int limit) {
+        Comparator<ProcessNode> bySize = Comparator.comparingLong(node -> size(node, order));
+        PriorityQueue<ProcessNode> largest = new PriorityQueue<>(limit + 1, bySize);
+        host.table().forEach(node -> {
+            if (size(node, order) <= 0) return;
+            largest.add(node);
+            if (largest.size() > limit) largest.poll();
+        });
+        return largest.stream().sorted(bySize.reversed()).map(this::describe).toList();
+    }
+
+    private long size(ProcessNode node, ProcessOrder order) {
+        if (!node.alive()) return 0;
+        Vitals vitals = node.vitals();
+        return switch (order) {
+            case MEMORY -> vitals.anonBytes() + vitals.fileBytes() + vitals.sharedBytes();
+            case CPU -> cpuUs(node);
+        };
+    }
+
+    @Override
     public @Nullable ProcessInfo process(int pid) {
         ProcessNode node = host.table().find(pid);
         return node == null ? null : describe(node);
@@ -169,9 +192,12 @@ final class Views implements EngineView {
     }
 
     private @Nullable Double cpuPercent(ProcessNode node) {
-        if (host.cpuUntilNs() == 0 || !node.alive()) return null;
+        return host.cpuUntilNs() == 0 || !node.alive() ? null : cpuUs(node) / 10_000.0;
+    }
+
+    /** {@return CPU time used in the last second that is known, µs} */
+    private long cpuUs(ProcessNode node) {
         long end = SlidingCounter.bucket(host.cpuUntilNs());
-        long us = node.caused(Measures.CPU_US, end - SlidingCounter.PER_SECOND, end - 1);
-        return us / 10_000.0;
+        return node.caused(Measures.CPU_US, end - SlidingCounter.PER_SECOND, end - 1);
     }
 }

@@ -5,6 +5,7 @@ import dev.linnix.agent.api.json.ReadyJson;
 import dev.linnix.agent.respond.AlertResponder;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.ProcessInfo;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -36,6 +38,9 @@ public final class Api implements AutoCloseable {
     private final WriteDeadlines deadlines;
     private final AlertStream stream;
     private final Views views;
+    /** The table may hold tens of thousands of processes: its copies are made one at a time. */
+    private final Semaphore wholeTable = new Semaphore(1, true);
+
     private @Nullable Running agent;
     private @Nullable ApiServer server;
 
@@ -96,9 +101,9 @@ public final class Api implements AutoCloseable {
     }
 
     private Response ready(Running running) throws HttpError {
-        double loss = ask(view -> view.status().lossPercent());
+        EngineStatus status = ask(EngineView::status);
         List<String> reasons =
-                Readiness.reasons(running.sensors(), loss, running.engine().errors());
+                Readiness.reasons(running.sensors(), status, running.engine().errors());
         ReadyJson body = new ReadyJson(
                 reasons.isEmpty(),
                 running.instrumentation(),
@@ -114,8 +119,22 @@ public final class Api implements AutoCloseable {
         ProcessList list = ProcessList.of(request);
         boolean dead =
                 request.word("dead", List.of("true", "false")).orElse("false").equals("true");
-        List<ProcessInfo> processes = ask(view -> view.processes(dead));
-        return Response.ok(list.apply(processes.stream().map(views::process).toList()));
+        if (!oneList()) throw HttpError.busy("too many clients want the whole table; try again");
+        try {
+            List<ProcessInfo> processes = ask(view -> view.processes(dead));
+            return Response.ok(list.apply(processes.stream().map(views::process).toList()));
+        } finally {
+            wholeTable.release();
+        }
+    }
+
+    private boolean oneList() {
+        try {
+            return wholeTable.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private Response process(Request request) throws HttpError {

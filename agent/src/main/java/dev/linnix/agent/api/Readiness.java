@@ -1,6 +1,7 @@
 package dev.linnix.agent.api;
 
 import dev.linnix.agent.loop.Supervised.Health;
+import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.record.SensorStatus;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class Readiness {
     private Readiness() {}
 
     /** {@return one sentence for each reason not to be ready; empty when it is} */
-    static List<String> reasons(List<Health> sensors, double lossPercent, long engineErrors) {
+    static List<String> reasons(List<Health> sensors, EngineStatus engine, long engineErrors) {
         List<String> reasons = new ArrayList<>();
         for (Health sensor : sensors) {
             if (!sensor.required() || sensor.status() == SensorStatus.ON) continue;
@@ -23,9 +24,10 @@ final class Readiness {
             reasons.add("required sensor " + sensor.name() + " is " + state
                     + (sensor.reason() == null ? "" : ": " + sensor.reason()));
         }
-        if (lossPercent > MOST_LOSS_PERCENT) {
+        if (engine.snapshots() == 0) reasons.add("no complete snapshot of the processes yet");
+        if (engine.lossPercent() > MOST_LOSS_PERCENT) {
             reasons.add(String.format(
-                    Locale.ROOT, "%.1f %% of life-cycle records were lost in the last 30 s", lossPercent));
+                    Locale.ROOT, "%.1f %% of life-cycle records were lost in the last 30 s", engine.lossPercent()));
         }
         if (engineErrors > 0) reasons.add("the engine failed on " + engineErrors + " inputs; see the log");
         return reasons;

@@ -13,11 +13,10 @@ import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessOrder;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together {@code /status}. */
@@ -47,17 +46,7 @@ final class StatusView {
 
     /** Runs on the engine's thread. */
     static Answer ask(EngineView view) {
-        List<ProcessInfo> processes = view.processes(false);
-        return new Answer(view.status(), top(processes, Views::resident), top(processes, ProcessInfo::cpuPercent));
-    }
-
-    private static <T extends Comparable<T>> List<ProcessInfo> top(
-            List<ProcessInfo> processes, Function<ProcessInfo, @Nullable T> key) {
-        return processes.stream()
-                .filter(process -> key.apply(process) != null)
-                .sorted(Comparator.comparing(key, Comparator.nullsFirst(Comparator.<T>reverseOrder())))
-                .limit(TOP)
-                .toList();
+        return new Answer(view.status(), view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP));
     }
 
     StatusJson show(Answer answer, long engineFailures) {
@@ -131,6 +120,7 @@ final class StatusView {
         engine.lost().forEach(loss -> add(drops, "kernel", loss.kind(), loss.reason(), loss.count()));
         add(drops, "engine", "record", "malformed", engine.malformed());
         add(drops, "engine", "process", "table_full", engine.tableFull());
+        add(drops, "engine", "finding", "too_many_subjects", engine.refusedAlerts());
         add(drops, "engine", "snapshot", "ring_unfinished", agent.engine().skippedSnapshots());
         add(drops, "engine", "input", "error", agent.engine().errors());
         add(drops, "api", "query", "mailbox_full", agent.engine().mailbox().rejected());

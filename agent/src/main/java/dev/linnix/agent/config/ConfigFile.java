@@ -1,8 +1,8 @@
 package dev.linnix.agent.config;
 
+import dev.linnix.engine.rule.Nearest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,12 +54,15 @@ final class ConfigFile {
     private void parse() {
         Optional<Node> root;
         try {
-            String text = Files.readString(file, StandardCharsets.UTF_8);
+            String text = TextFile.read(file);
             LoadSettings settings = LoadSettings.builder()
                     .setLabel(file.toString())
                     .setAllowDuplicateKeys(true)
                     .build();
             root = new Compose(settings).composeString(text);
+        } catch (CharacterCodingException e) {
+            problems.add(file + ": expected UTF-8 text, found other bytes");
+            return;
         } catch (IOException e) {
             problems.add("cannot read configuration " + file + ": " + e);
             return;
@@ -87,8 +90,8 @@ final class ConfigFile {
                     .map(key -> key.substring(0, key.indexOf('.')))
                     .distinct()
                     .toList();
-            problems.add(place(entry.getKeyNode()) + ": unknown section \"" + name + "\"; the nearest is \""
-                    + nearest(name, sections) + "\"");
+            problems.add(place(entry.getKeyNode()) + ": unknown section \"" + name + "\""
+                    + Nearest.hint(name, sections, "; expected one of " + String.join(", ", sections)));
         } else if (entry.getValueNode() instanceof MappingNode keys) {
             keys.getValue().forEach(key -> value(name, key));
         } else if (!text(entry.getValueNode()).isEmpty()) {
@@ -102,7 +105,8 @@ final class ConfigFile {
         if (!KEYS.contains(key)) {
             List<String> siblings =
                     KEYS.stream().filter(k -> k.startsWith(section + ".")).toList();
-            problems.add(place + ": unknown key \"" + key + "\"; the nearest is \"" + nearest(key, siblings) + "\"");
+            problems.add(place + ": unknown key \"" + key + "\""
+                    + Nearest.hint(key, siblings, "; expected one of " + String.join(", ", siblings)));
         } else if (!(entry.getValueNode() instanceof ScalarNode)) {
             problems.add(place + ": expected one value for " + key + ", found a list or a section");
         } else if (values.put(key, new Value(text(entry.getValueNode()), place)) != null) {
@@ -117,27 +121,5 @@ final class ConfigFile {
     private String place(Node node) {
         return file
                 + node.getStartMark().map(mark -> ":" + (mark.getLine() + 1)).orElse("");
-    }
-
-    private static String nearest(String word, List<String> candidates) {
-        return candidates.stream()
-                .min(java.util.Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .orElseThrow();
-    }
-
-    /** Levenshtein's edit distance, one row at a time. */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) row[j] = j;
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -31,6 +31,8 @@ public final class EngineLoop implements AutoCloseable {
     /** How often to look again for a record that a producer has reserved and not yet finished. */
     private static final int UNFINISHED_TRIES = 100;
 
+    private static final int FAILED = -1;
+
     private static final System.Logger LOG = System.getLogger(EngineLoop.class.getName());
 
     private final StateMachine engine;
@@ -147,8 +149,9 @@ public final class EngineLoop implements AutoCloseable {
         long fill = ring.producerPosition() - ring.consumerPosition();
         fillBytes = fill;
         highestFillBytes = Math.max(highestFillBytes, fill);
-        boolean empty = drain() < BATCH;
-        if (source != null) sensor.succeeded(now);
+        int drained = drain();
+        boolean empty = drained < BATCH;
+        if (source != null && drained >= 0) sensor.succeeded(now);
         boolean quiet = takeInputs();
         if (empty) {
             tick.begin(tickBytes, 0, now);
@@ -161,13 +164,14 @@ public final class EngineLoop implements AutoCloseable {
         return empty && quiet;
     }
 
+    /** {@return records taken, or {@link #FAILED}} */
     private int drain() {
         try {
             return ring.drain(handler, BATCH);
         } catch (RuntimeException e) {
             swap(idle);
             sensor.failed(bootNs.getAsLong(), e);
-            return 0;
+            return FAILED;
         }
     }
 

@@ -49,10 +49,20 @@ public final class AlertFile implements AlertResponder, AutoCloseable {
         try {
             FileChannel channel = file();
             long before = channel.size();
-            while (line.hasRemaining()) channel.write(line);
+            append(channel, line, before);
             if (before + text.length + 1 >= mostBytes) turnOver();
         } catch (IOException e) {
             close();
+            throw e;
+        }
+    }
+
+    /** All of a line or none of it: half a line would make the next one unreadable. */
+    private static void append(FileChannel channel, ByteBuffer line, long before) throws IOException {
+        try {
+            while (line.hasRemaining()) channel.write(line);
+        } catch (IOException e) {
+            channel.truncate(before);
             throw e;
         }
     }

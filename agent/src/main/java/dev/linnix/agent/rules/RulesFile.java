@@ -1,6 +1,7 @@
 package dev.linnix.agent.rules;
 
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.config.TextFile;
 import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.Problem;
@@ -153,7 +154,7 @@ public final class RulesFile {
 
     private ParsedRules parse() throws ConfigException {
         try {
-            if (file != null) return parser.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+            if (file != null) return parser.parse(file.toString(), TextFile.read(file));
             try (InputStream in = Objects.requireNonNull(RulesFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
                 return parser.parse("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }

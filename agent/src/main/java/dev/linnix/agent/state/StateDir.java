@@ -37,7 +37,12 @@ public final class StateDir implements Closeable {
     private StateDir(Path path, SecureDirectoryStream<Path> directory) throws IOException {
         this.path = path;
         this.directory = directory;
-        this.lock = open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            this.lock = open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
     }
 
     /**

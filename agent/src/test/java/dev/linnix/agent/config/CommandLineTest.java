@@ -76,8 +76,8 @@ class CommandLineTest {
                         ConfigException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly(
-                                        file + ":2: unknown key \"api.listen_adr\"; the nearest is \"api.listen_addr\"",
-                                        file + ":3: unknown section \"rulez\"; the nearest is \"rules\"",
+                                        file + ":2: unknown key \"api.listen_adr\"; did you mean \"api.listen_addr\"?",
+                                        file + ":3: unknown section \"rulez\"; did you mean \"rules\"?",
                                         file
                                                 + ":6: expected one value for runtime.ring_bytes, found a list or a section"));
     }

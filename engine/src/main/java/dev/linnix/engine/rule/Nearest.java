@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds the word somebody probably meant. */
-final class Nearest {
+/** Finds the word somebody probably meant. Thread-safe. */
+public final class Nearest {
     private static final int LONGEST = 64;
 
     private Nearest() {}
 
     /** {@return the candidate fewest edits away (the first of equals), when it is near at all} */
-    static Optional<String> to(String typed, Collection<String> candidates) {
+    public static Optional<String> to(String typed, Collection<String> candidates) {
         if (typed.isEmpty() || typed.length() > LONGEST) return Optional.empty();
         String word = plain(typed);
         String best = null;
@@ -29,7 +29,7 @@ final class Nearest {
     }
 
     /** {@return {@code ; did you mean "x"?}, or the alternative when nothing is near} */
-    static String hint(String typed, Collection<String> candidates, String otherwise) {
+    public static String hint(String typed, Collection<String> candidates, String otherwise) {
         return to(typed, candidates)
                 .map(word -> "; did you mean \"" + word + "\"?")
                 .orElse(otherwise);
