@@ -57,8 +57,9 @@ static __always_inline struct task_struct *holder(struct task_struct *leader, st
 {
     if (leader->mm || leader->flags & PF_KTHREAD || signal->live.counter == 0)
         return leader;
-    struct list_head *node = BPF_CORE_READ(signal, thread_head.next);
-    for (int i = 0; i < HOLDER_STEPS; i++) {
+    struct list_head *head = (void *)((char *)signal + bpf_core_field_offset(struct signal_struct, thread_head));
+    struct list_head *node = BPF_CORE_READ(head, next);
+    for (int i = 0; i < HOLDER_STEPS && node != head; i++) {
         struct task_struct *task = (void *)((char *)node - bpf_core_field_offset(struct task_struct, thread_node));
         if (BPF_CORE_READ(task, mm))
             return task;

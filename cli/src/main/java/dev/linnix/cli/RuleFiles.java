@@ -1,10 +1,10 @@
 package dev.linnix.cli;
 
-import dev.linnix.agent.config.TextFile;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.RuleParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Reads rule files, with the detectors on the class path. */
@@ -19,6 +19,6 @@ public final class RuleFiles {
      * @throws IOException when it cannot be read as text
      */
     public static ParsedRules parse(Path file, boolean compatible) throws IOException {
-        return new RuleParser(DetectorTypes.load(), compatible).parse(file.toString(), TextFile.read(file));
+        return new RuleParser(DetectorTypes.load(), compatible).parse(file.toString(), Files.readString(file));
     }
 }

@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
  * everything else and killed at once, whatever became of their parents. It also dies with the thread that started it.
  */
 public final class Injector implements Suspect, AutoCloseable {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
     /** Prefix of a command whose process is killed when the thread that started it ends. */
     static final List<String> DIES_WITH_ITS_PARENT = List.of("setpriv", "--pdeathsig", "KILL");
 
@@ -119,13 +121,19 @@ public final class Injector implements Suspect, AutoCloseable {
         return pid == pid() || Session.of(pid) == pid();
     }
 
-    /** Kills the root and all its descendants and returns when none is left. */
+    /**
+     * Kills the root and all its descendants and returns when none is left.
+     *
+     * @throws UncheckedIOException when some are still there after ten seconds, as in an uninterruptible sleep
+     */
     @Override
     public void close() {
         try {
             // The number of a session is not given to anyone else while a member lives, so this hits nobody else. The
             // root itself is killed by its pid as well: it may not have come to open its session.
+            long deadline = System.nanoTime() + PATIENCE_NS;
             while (process.isAlive() || !Session.members(pid()).isEmpty()) {
+                if (System.nanoTime() - deadline > 0) throw new IOException("the kernel does not let it go");
                 killSession();
                 process.destroyForcibly();
                 if (process.waitFor(10, TimeUnit.MILLISECONDS)) Thread.sleep(10);
