@@ -62,7 +62,11 @@ final class Agent implements AutoCloseable {
         return execNs;
     }
 
-    /** Asks {@code /readyz} until it answers 200, and {@return when it did, CLOCK_BOOTTIME, ns} */
+    /**
+     * Asks {@code /readyz} until it answers 200.
+     *
+     * @return when it did, CLOCK_BOOTTIME, ns
+     */
     long awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + START.toNanos();
         String answer = "no answer";

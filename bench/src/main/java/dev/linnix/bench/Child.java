@@ -80,7 +80,11 @@ final class Child implements AutoCloseable {
         return line.split(" ", -1);
     }
 
-    /** Sends a command, and {@return its answer, split at blanks} */
+    /**
+     * Sends a command.
+     *
+     * @return its answer, split at blanks
+     */
     String[] ask(String command, Duration timeout) throws IOException, InterruptedException {
         OutputStream out = process.getOutputStream();
         out.write((command + "\n").getBytes(StandardCharsets.UTF_8));

@@ -40,14 +40,22 @@ final class RingSupplier implements AutoCloseable {
         return Long.toString(bytes);
     }
 
-    /** Writes so many steps of life, and {@return the records written}; none may be dropped */
+    /**
+     * Writes so many steps of life.
+     *
+     * @return the records written; none may be dropped
+     */
     long fill(int steps) throws IOException, InterruptedException {
         String[] answer = process.ask("fill " + steps, TIMEOUT);
         if (!answer[1].equals("0")) throw new IOException("the ring is too small: " + answer[1] + " records dropped");
         return Long.parseLong(answer[0]);
     }
 
-    /** Drains by libbpf's consumer, and {@return the time per record, ns} */
+    /**
+     * Drains by libbpf's consumer.
+     *
+     * @return the time per record, ns
+     */
     double drain(long expected) throws IOException, InterruptedException {
         return nsPerRecord(process.ask("drain", TIMEOUT), expected);
     }

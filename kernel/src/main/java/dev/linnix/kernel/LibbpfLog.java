@@ -36,7 +36,11 @@ final class LibbpfLog {
         setPrint.call(0);
     }
 
-    /** Forgets what was printed. {@return whether what is printed from now on is caught} */
+    /**
+     * Forgets what was printed.
+     *
+     * @return whether what is printed from now on is caught
+     */
     synchronized boolean begin() {
         kept.setLength(0);
         return installed();

@@ -122,7 +122,11 @@ public final class TaskSnapshots implements BatchSource {
         return batch.used();
     }
 
-    /** Appends all an iterator writes. {@return whether it all fitted; if not, whole rows are kept} */
+    /**
+     * Appends all an iterator writes.
+     *
+     * @return whether it all fitted; if not, whole rows are kept
+     */
     private boolean walk(BpfLink walked) throws KernelException {
         try (BpfIterator walk = walked.walk()) {
             while (true) {

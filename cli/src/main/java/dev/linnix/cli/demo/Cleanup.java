@@ -14,7 +14,11 @@ final class Cleanup implements AutoCloseable {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Takes charge of a thing. {@return the thing} */
+    /**
+     * Takes charge of a thing.
+     *
+     * @return the thing
+     */
     synchronized <T extends AutoCloseable> T add(T thing) {
         open.push(thing);
         if (closed) {

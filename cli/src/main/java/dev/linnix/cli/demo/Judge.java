@@ -32,7 +32,11 @@ final class Judge {
         this.suspect = suspect;
     }
 
-    /** Takes a firing into account. {@return whether it settles the case} */
+    /**
+     * Takes a firing into account.
+     *
+     * @return whether it settles the case
+     */
     boolean hear(AlertSeen alert) {
         if (suspect == null || alert.rule() == null || !rules.contains(alert.rule())) {
             also.add(alert);

@@ -11,7 +11,11 @@ final class ActiveNodes {
         this.slot = slot;
     }
 
-    /** Adds a node if it is not there. {@return its account} */
+    /**
+     * Adds a node if it is not there.
+     *
+     * @return its account
+     */
     Account add(ProcessNode node) {
         Account account = node.account();
         if (!node.isActive(slot)) {
