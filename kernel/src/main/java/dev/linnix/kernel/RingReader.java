@@ -1,10 +1,11 @@
 package dev.linnix.kernel;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 
 /**
  * Reads a BPF ring buffer in place: no copy, no allocation, no call into the kernel.
@@ -21,17 +22,23 @@ public final class RingReader {
     static final int DISCARDED = 1 << 30;
     static final int HEADER = 8;
 
+    private static final int MOST_BYTES = 1 << 29;
+
     /** Room is given back to the producers each time this many records were taken, not at each. */
     private static final int PUBLISH_EVERY = 256;
 
     private static final VarHandle LONG = JAVA_LONG.varHandle();
-    private static final VarHandle INT = JAVA_INT.varHandle();
 
     private final MemorySegment consumer;
     private final MemorySegment producer;
     private final MemorySegment data;
+    /** The data in words: where C1 inlines nothing, a read costs a third of one through the segment. */
+    private final LongBuffer words;
+
     private final long mask;
     private long position;
+    /** The producer position as last read: up to it there is no need to look again. */
+    private long end;
 
     /**
      * Reads from where the consumer position stands.
@@ -39,16 +46,19 @@ public final class RingReader {
      * @param consumer holds the consumer position in its first 8 bytes; written by this reader
      * @param producer holds the producer position in its first 8 bytes
      * @param data the data twice in a row
-     * @param size of the data, bytes; a power of two
+     * @param size of the data, bytes; a power of two, at most 2^29
      */
     public RingReader(MemorySegment consumer, MemorySegment producer, MemorySegment data, long size) {
         if (Long.bitCount(size) != 1) throw new IllegalArgumentException("ring size " + size + " is no power of two");
+        if (size > MOST_BYTES) throw new IllegalArgumentException("ring size " + size + " is above " + MOST_BYTES);
         if (data.byteSize() < 2 * size) throw new IllegalArgumentException("the data must be mapped twice in a row");
         this.consumer = consumer;
         this.producer = producer;
         this.data = data;
+        this.words = data.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         this.mask = size - 1;
         this.position = (long) LONG.getAcquire(consumer, 0L);
+        this.end = position;
     }
 
     /**
@@ -63,7 +73,7 @@ public final class RingReader {
         try {
             while (taken < limit) {
                 long offset = position & mask;
-                int word = position < (long) LONG.getAcquire(producer, 0L) ? (int) INT.getAcquire(data, offset) : BUSY;
+                int word = header(offset);
                 if ((word & BUSY) != 0) {
                     if (unpublished == 0) break;
                     // Nothing more, it seems. Our position must be seen before we look again (StoreLoad): a producer
@@ -87,6 +97,17 @@ public final class RingReader {
             if (unpublished > 0) LONG.setVolatile(consumer, 0L, position);
         }
         return taken;
+    }
+
+    /** {@return length and flags of the record at the position; busy when there is none} */
+    private int header(long offset) {
+        if (position >= end) {
+            end = producerPosition();
+            if (position >= end) return BUSY;
+        }
+        int word = (int) words.get((int) (offset >> 3));
+        VarHandle.acquireFence(); // the record's bytes are read after the word that says they are there
+        return word;
     }
 
     /** {@return how far producers have come, busy records included, bytes since the ring was made} */
