@@ -180,6 +180,21 @@ class EngineInputTest {
     }
 
     @Test
+    void aProcessThatEndsBetweenItsRowAndTheEndOfTheSnapshotIsNoZombie() {
+        World world = new World();
+        Proc proc = world.fork(world.init);
+        world.now++;
+        Walk walk = world.walk();
+        walk.read(Integer.MAX_VALUE);
+        walk.deliver();
+        world.exit(proc);
+        walk.end(true);
+        walk.deliver();
+        assertThat(world.engine.view().status().zombies()).isZero();
+        assertThat(world.engine.view().process(proc.pid).state()).isEqualTo("exited");
+    }
+
+    @Test
     void aStaleParentThatClosesACircleDoesNotHangTheEngine() {
         World world = new World(World.rule("fork_burst", "threshold", 5L, "window_seconds", 5.0, "scope", "host"));
         Proc child = world.fork(world.agent);

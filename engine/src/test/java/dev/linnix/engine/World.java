@@ -13,9 +13,6 @@ import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.LossRecord;
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.Sensor;
-import dev.linnix.engine.record.SnapshotBeginRecord;
-import dev.linnix.engine.record.SnapshotEndRecord;
-import dev.linnix.engine.record.TaskRecord;
 import dev.linnix.engine.record.TickRecord;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
@@ -49,6 +46,14 @@ public final class World implements AlertListener {
         public double growth;
         public boolean zombie;
         public boolean ended;
+        /** When it ended, ns; 0 while it lives. */
+        public long endNs;
+        /** Whether the engine was told that it ended. */
+        public boolean endTold;
+        /** Whether the engine was told of it. */
+        public boolean known;
+        /** CPU time of each live thread but the first, part of {@link #cpuNs}, by its number. */
+        public final TreeMap<Integer, Long> threads = new TreeMap<>();
         public int flags = RecordFlags.IN_INITIAL_PIDNS;
 
         Proc(int pid, long startNs, @Nullable Proc parent, String comm) {
@@ -66,7 +71,11 @@ public final class World implements AlertListener {
     public final Engine engine;
     public final List<Alert> alerts = new ArrayList<>();
     public final List<Incident> incidents = new ArrayList<>();
+    /** By pid; zombies too. */
     public final Map<Integer, Proc> live = new TreeMap<>();
+    /** Every process there ever was. */
+    public final List<Proc> all = new ArrayList<>();
+
     public final Proc init;
     public final Proc agent;
     public long now = 1000 * Rule.SECOND;
@@ -105,6 +114,7 @@ public final class World implements AlertListener {
     public Proc exists(int pid, @Nullable Proc parent, String comm) {
         Proc proc = new Proc(pid, now - 500 * Rule.SECOND + pid, parent, comm);
         live.put(pid, proc);
+        all.add(proc);
         return proc;
     }
 
@@ -125,6 +135,7 @@ public final class World implements AlertListener {
         child.fds = parent.fds;
         child.fdLimit = parent.fdLimit;
         live.put(pid, child);
+        all.add(child);
         ForkRecord record = new ForkRecord();
         record.begin(segment, 0, now);
         record.pid(pid)
@@ -133,13 +144,14 @@ public final class World implements AlertListener {
                 .parentStartNs(parent.startNs)
                 .flags(child.flags)
                 .comm(bytes(child.comm));
-        tell(record);
+        tell(record, child, parent);
         return child;
     }
 
     public Proc exec(Proc proc, String path, String... args) {
         proc.comm = path.substring(path.lastIndexOf('/') + 1);
         proc.anonBytes = 1 << 20;
+        proc.threads.clear();
         ExecRecord record = new ExecRecord();
         record.begin(segment, 0, ++now);
         record.pid(proc.pid)
@@ -152,7 +164,7 @@ public final class World implements AlertListener {
         image.set(args.length, 0)
                 .path(leafFirst(path))
                 .args(bytes(String.join("\0", args) + (args.length > 0 ? "\0" : "")));
-        tell(record);
+        tell(record, proc);
         return proc;
     }
 
@@ -174,6 +186,9 @@ public final class World implements AlertListener {
     private void end(Proc proc, boolean zombie) {
         ++now;
         proc.ended = true;
+        proc.endNs = now;
+        proc.endTold |= !silent;
+        proc.threads.clear();
         proc.zombie = zombie;
         proc.busy = 0;
         proc.growth = 0;
@@ -189,7 +204,13 @@ public final class World implements AlertListener {
                 .parentStartNs(parentStart(proc))
                 .cpuNs(proc.cpuNs)
                 .comm(bytes(proc.comm));
-        tell(record);
+        tell(record, proc);
+    }
+
+    /** Uses CPU time in one of the process's threads, or in its first one when there is none of that number. */
+    public void use(Proc proc, int thread, long ns) {
+        proc.cpuNs += ns;
+        proc.threads.computeIfPresent(thread, (number, used) -> used + ns);
     }
 
     /** Records were lost in the kernel. */
@@ -239,51 +260,33 @@ public final class World implements AlertListener {
     }
 
     public void snapshot(boolean complete) {
+        Walk walk = walk();
+        walk.read(Integer.MAX_VALUE);
+        walk.end(complete);
+        walk.deliver();
+    }
+
+    /** Begins a snapshot that takes its time. */
+    public Walk walk() {
         lastSnapshotNs = now;
-        SnapshotBeginRecord begin = new SnapshotBeginRecord();
-        begin.begin(segment, 0, now);
-        begin.sequence(++sequence).sensor((startUnitNs == 1 ? Sensor.TASKS : Sensor.PROC).id());
-        tell(begin);
-        List<Proc> rows = new ArrayList<>(live.values());
-        for (Proc proc : rows) row(proc);
-        SnapshotEndRecord end = new SnapshotEndRecord();
-        end.begin(segment, 0, now);
-        end.sequence(sequence).rows(rows.size()).complete(complete ? 1 : 0);
-        tell(end);
+        return new Walk(this, ++sequence, startUnitNs);
     }
 
-    private void row(Proc proc) {
-        TaskRecord record = new TaskRecord();
-        record.begin(segment, 0, now);
-        record.pid(proc.pid)
-                .startNs(proc.startNs / startUnitNs * startUnitNs)
-                .parentPid(parentPid(proc))
-                .parentStartNs(parentStart(proc) / startUnitNs * startUnitNs)
-                .cpuNs(proc.cpuNs)
-                .anonBytes(proc.zombie ? 0 : proc.anonBytes)
-                .sharedBytes(proc.sharedBytes)
-                .fds(proc.fds)
-                .fdLimit(proc.fdLimit)
-                .flags(proc.flags)
-                .threads(proc.zombie ? 0 : 1)
-                .state(proc.zombie ? 0xa0 : 1)
-                .comm(bytes(proc.comm));
-        tell(record);
+    private void tell(Flyweight record, Proc... about) {
+        if (silent) return;
+        engine.accept(segment, 0, record.layout().size());
+        for (Proc proc : about) proc.known = true;
     }
 
-    private void tell(Flyweight record) {
-        if (!silent) engine.accept(segment, 0, record.layout().size());
-    }
-
-    private static int parentPid(Proc proc) {
+    static int parentPid(Proc proc) {
         return proc.parent == null ? 0 : proc.parent.pid;
     }
 
-    private static long parentStart(Proc proc) {
+    static long parentStart(Proc proc) {
         return proc.parent == null ? 0 : proc.parent.startNs;
     }
 
-    private static byte[] bytes(String text) {
+    static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 

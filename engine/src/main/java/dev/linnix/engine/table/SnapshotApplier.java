@@ -64,7 +64,7 @@ public final class SnapshotApplier {
         records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
         boolean zombie = isZombie(row);
         if (!zombie && !node.alive()) return; // it ended after the row was read
-        node.sample().seen(current, row);
+        node.sample().seen(current, row, zombie);
         if (zombie) {
             if (node.alive()) {
                 RecordApplier.name(node, row.commLow(), row.commHigh());
@@ -120,10 +120,10 @@ public final class SnapshotApplier {
     private void settle(ProcessNode node, boolean whole) {
         Vitals vitals = node.vitals();
         if (vitals.rowSnapshot == current) {
-            if (!node.alive()) {
+            if (vitals.rowOfZombie) {
                 zombies++;
                 node.zombie = true;
-            } else if (vitals.cpuSnapshot == current) {
+            } else if (node.alive() && vitals.cpuSnapshot == current) {
                 records.consume(node, vitals.cpuSum, vitals.rowNs);
             }
         } else if (whole && node.zombie) {

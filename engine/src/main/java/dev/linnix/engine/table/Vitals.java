@@ -31,10 +31,11 @@ public final class Vitals {
     private final int[] privateKb = new int[SampleClock.SAMPLES];
     private int[] fdSamples = NONE;
 
-    /** Number of the snapshot that showed it last, and when its row was read. */
+    /** Number of the snapshot that showed it last, when its row was read, and whether it had ended then. */
     long rowSnapshot;
 
     long rowNs;
+    boolean rowOfZombie;
 
     /** CPU time of the whole thread group, added up row by row over the snapshot of this number. */
     long cpuSnapshot;
@@ -61,13 +62,15 @@ public final class Vitals {
         fdSamples = NONE;
         rowSnapshot = 0;
         rowNs = 0;
+        rowOfZombie = false;
         cpuSnapshot = 0;
         cpuSum = 0;
     }
 
-    void seen(long snapshot, TaskRecord row) {
+    void seen(long snapshot, TaskRecord row, boolean zombie) {
         rowSnapshot = snapshot;
         rowNs = row.timeNs();
+        rowOfZombie = zombie;
         state = row.state();
     }
 

@@ -1,0 +1,161 @@
+package dev.linnix.engine.table;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linnix.engine.Engine;
+import dev.linnix.engine.Walk;
+import dev.linnix.engine.World;
+import dev.linnix.engine.World.Proc;
+import dev.linnix.engine.model.EngineStatus;
+import dev.linnix.engine.model.ProcessInfo;
+import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the table must say, and what it may, of a host whose truth is known. It knows what was told and when a process
+ * lived, and nothing of how the table finds out. Processes there are at first must have been shown by a snapshot. Less
+ * than a minute of event time may pass, so that nothing leaves the windows.
+ */
+final class Truth {
+    private record Id(int pid, long startNs) {}
+
+    private final World world;
+    private final HostState host;
+    private final long inferredBefore;
+    private final Map<Id, Proc> known = new HashMap<>();
+    /** CPU time of each process when the table first heard of it: does not count. */
+    private final Map<Proc, Long> old = new HashMap<>();
+    /** CPU time of each process that the engine must have taken note of, and the most that it may have. */
+    private final Map<Proc, Long> least = new HashMap<>();
+
+    private final Map<Proc, Long> most = new HashMap<>();
+
+    Truth(World world) throws ReflectiveOperationException {
+        this.world = world;
+        Field field = Engine.class.getDeclaredField("host");
+        field.setAccessible(true);
+        host = (HostState) field.get(world.engine);
+        inferredBefore = world.engine.view().status().inferredExits();
+        for (Proc proc : world.all) {
+            old.put(proc, proc.cpuNs);
+            least.put(proc, proc.cpuNs);
+            most.put(proc, proc.cpuNs);
+        }
+    }
+
+    /** Holds at any time: who is known to live does, who is known to have ended did, and nobody is there twice. */
+    void checkAlways() {
+        for (Proc proc : world.all.subList(known.size(), world.all.size())) known.put(id(proc), proc);
+        List<ProcessInfo> all = world.engine.view().processes(true);
+        Set<Id> ids = new HashSet<>();
+        for (ProcessInfo info : all) assertThat(ids.add(id(info))).as("once: %s", info).isTrue();
+        assertThat(known.keySet()).containsAll(ids);
+
+        Set<Id> alive = alive(all);
+        Set<Integer> pids = new HashSet<>();
+        for (Id id : alive) assertThat(pids.add(id.pid)).as("one alive: %s", id).isTrue();
+        for (Proc proc : world.all) {
+            if (proc.endTold) assertThat(alive).as("told to have ended").doesNotContain(id(proc));
+            if (proc.endNs == 0 && proc.known) assertThat(alive).as("lives").contains(id(proc));
+        }
+        EngineStatus status = world.engine.view().status();
+        assertThat(status.live()).isEqualTo(alive.size());
+        assertThat(status.inferredExits() - inferredBefore)
+                .as("ends inferred, no more than were lost")
+                .isLessThanOrEqualTo(
+                        world.all.stream().filter(p -> p.ended && !p.endTold).count());
+    }
+
+    /** Holds when a snapshot has been delivered. */
+    void checkAfter(Walk walk) {
+        takeNoteOfCpu(walk);
+        List<ProcessInfo> all = world.engine.view().processes(true);
+        checkCpu(all);
+        if (!walk.complete()) return;
+
+        Set<Id> alive = alive(all);
+        Set<Id> zombies = new HashSet<>();
+        for (ProcessInfo info : all) if (info.state().equals("zombie")) zombies.add(id(info));
+        for (Proc proc : world.all) {
+            if (proc.endNs == 0 && proc.startNs < walk.beginNs) {
+                assertThat(alive).as("was there all the time").contains(id(proc));
+            }
+            if (proc.ended && proc.endNs <= walk.beginNs) {
+                assertThat(alive).as("had ended before").doesNotContain(id(proc));
+            }
+            if (!walk.zombies.contains(proc)) {
+                assertThat(zombies).as("no zombie when it was read").doesNotContain(id(proc));
+            } else if (world.live.containsValue(proc)) {
+                assertThat(zombies).as("still a zombie").contains(id(proc));
+            }
+        }
+        assertThat(world.engine.view().status().zombies()).isEqualTo(zombies.size());
+    }
+
+    private void takeNoteOfCpu(Walk walk) {
+        for (Proc proc : walk.shown) {
+            if (walk.zombies.contains(proc)) continue;
+            long read = walk.cpuNs.getOrDefault(proc, 0L);
+            most.merge(proc, read, Math::max);
+            if (walk.complete() && !proc.ended) least.merge(proc, read, Math::max);
+        }
+        for (Proc proc : world.all) {
+            if (!proc.endTold) continue;
+            least.put(proc, proc.cpuNs);
+            most.put(proc, proc.cpuNs);
+        }
+    }
+
+    /** CPU time is cut to whole µs, since each process was first heard of: cuts do not add up. */
+    private void checkCpu(List<ProcessInfo> all) {
+        long used = 0;
+        for (ProcessInfo info : all) {
+            Proc proc = known.get(id(info));
+            assertThat(info.cpuNs())
+                    .as("CPU time of %s", info)
+                    .isBetween(least.getOrDefault(proc, 0L), most.getOrDefault(proc, 0L))
+                    .isLessThanOrEqualTo(proc.cpuNs);
+            used += info.cpuNs() / 1000 - old.getOrDefault(proc, 0L) / 1000;
+        }
+        assertThat(host.total(Measures.CPU_US, 0, Long.MAX_VALUE)).isEqualTo(used);
+        assertThat(sum(Measures.CPU_US)).isEqualTo(used);
+        host.table().forEach(node -> {
+            if (!node.alive()) return;
+            long before = old.getOrDefault(known.get(new Id(node.pid(), node.startNs())), 0L);
+            assertThat(node.caused(Measures.CPU_US, 0, Long.MAX_VALUE))
+                    .isEqualTo(node.cpuNs() / 1000 - before / 1000);
+        });
+    }
+
+    /** Births: each that was told counts once, one that was lost at most once. */
+    void checkBirths(long told, long born) {
+        assertThat(host.total(Measures.BIRTHS, 0, Long.MAX_VALUE)).isEqualTo(told);
+        assertThat(sum(Measures.BIRTHS)).isBetween(told, born);
+    }
+
+    private long sum(int slot) {
+        long[] sum = new long[1];
+        host.table()
+                .forEach(node -> sum[0] +=
+                        node.caused(slot, 0, Long.MAX_VALUE) + node.inherited(slot, 0, Long.MAX_VALUE));
+        return sum[0];
+    }
+
+    private static Set<Id> alive(List<ProcessInfo> all) {
+        Set<Id> alive = new HashSet<>();
+        for (ProcessInfo info : all) if (info.exitNs() == null) alive.add(id(info));
+        return alive;
+    }
+
+    private static Id id(Proc proc) {
+        return new Id(proc.pid, proc.startNs);
+    }
+
+    private static Id id(ProcessInfo info) {
+        return new Id(info.process().pid(), info.process().startNs());
+    }
+}
