@@ -13,6 +13,7 @@ import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStateRecord;
 import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.engine.record.TickRecord;
+import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -183,7 +184,6 @@ class EngineInputTest {
     void aProcessThatEndsBetweenItsRowAndTheEndOfTheSnapshotIsNoZombie() {
         World world = new World();
         Proc proc = world.fork(world.init);
-        world.now++;
         Walk walk = world.walk();
         walk.read(Integer.MAX_VALUE);
         walk.deliver();
@@ -192,6 +192,58 @@ class EngineInputTest {
         walk.deliver();
         assertThat(world.engine.view().status().zombies()).isZero();
         assertThat(world.engine.view().process(proc.pid).state()).isEqualTo("exited");
+    }
+
+    @Test
+    void aRowReadBeforeThePidOfItsParentWasUsedAgainEndsNobody() {
+        World world = new World();
+        Proc parent = world.fork(world.init, 500);
+        world.silently(() -> world.fork(parent));
+        Walk walk = readAll(world);
+        world.exit(parent);
+        Proc second = world.fork(world.init, 500);
+        walk.deliver();
+        var info = world.engine.view().process(500);
+        assertThat(info.process().startNs()).isEqualTo(second.startNs);
+        assertThat(info.exitNs()).isNull();
+        assertThat(world.engine.view().status().inferredExits()).isZero();
+    }
+
+    @Test
+    void theRowOfAThreadDoesNotCountForALaterProcessWithThePid() {
+        World world = new World();
+        Proc first = world.fork(world.init, 500);
+        first.threads.put(300, 0L);
+        world.use(first, 300, Rule.SECOND);
+        world.now++;
+        Walk walk = world.walk();
+        while (!walk.passed(300)) walk.read(1);
+        world.exit(first);
+        world.fork(world.init, 500);
+        walk.read(Integer.MAX_VALUE);
+        walk.end(true);
+        walk.deliver();
+        assertThat(world.engine.view().process(500).cpuNs()).isZero();
+    }
+
+    @Test
+    void aParentThatALaterRecordSaysStandsAgainstARow() {
+        World world = new World();
+        Proc parent = world.fork(world.init);
+        Proc child = world.fork(parent);
+        Walk walk = readAll(world);
+        world.exit(parent);
+        world.exec(child, "/bin/daemon");
+        walk.deliver();
+        assertThat(world.engine.view().process(child.pid).parentPid()).isEqualTo(1);
+    }
+
+    private static Walk readAll(World world) {
+        world.now++;
+        Walk walk = world.walk();
+        walk.read(Integer.MAX_VALUE);
+        walk.end(true);
+        return walk;
     }
 
     @Test

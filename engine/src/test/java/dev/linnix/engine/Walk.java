@@ -31,6 +31,11 @@ public final class Walk {
     public final Set<Proc> zombies = new HashSet<>();
     /** CPU time in the rows of each process that were delivered, ns. */
     public final Map<Proc, Long> cpuNs = new HashMap<>();
+    /**
+     * CPU time in rows of threads whose process the engine may not know yet, ns: they name it by pid alone, so unless
+     * another's record named it as parent they say nothing.
+     */
+    public final Map<Proc, Long> unsureCpuNs = new HashMap<>();
 
     private final World world;
     private final long sequence;
@@ -68,7 +73,8 @@ public final class Walk {
 
     private Unsaid task(Proc proc) {
         boolean zombie = proc.zombie;
-        long own = proc.cpuNs - proc.threads.values().stream().mapToLong(Long::longValue).sum();
+        long own = proc.cpuNs
+                - proc.threads.values().stream().mapToLong(Long::longValue).sum();
         TaskRecord record = write(new TaskRecord());
         record.pid(proc.pid)
                 .startNs(proc.startNs / startUnitNs * startUnitNs)
@@ -95,10 +101,7 @@ public final class Walk {
         long used = proc.threads.getOrDefault(number, 0L);
         ThreadRecord record = write(new ThreadRecord());
         record.pid(proc.pid).tid(number).cpuNs(used);
-        return new Unsaid(record, () -> {
-            // It names its process by pid alone, so it says nothing of one that nobody has heard of yet.
-            if (proc.known) cpuNs.merge(proc, used, Long::sum);
-        });
+        return new Unsaid(record, () -> (proc.known ? cpuNs : unsureCpuNs).merge(proc, used, Long::sum));
     }
 
     private <R extends Flyweight> R write(R record) {

@@ -46,6 +46,14 @@ public final class World implements AlertListener {
         public double growth;
         public boolean zombie;
         public boolean ended;
+        /** When it could first be seen, ns: after its start, before anything is told of it. */
+        public long bornNs;
+        /** When its parent changed last, ns. */
+        public long parentSinceNs;
+        /** When it was last told that it runs a program, ns, and when that was lost, 0 if it was told again since. */
+        public long execToldNs;
+
+        public long execLostNs;
         /** When it ended, ns; 0 while it lives. */
         public long endNs;
         /** Whether the engine was told that it ended. */
@@ -54,6 +62,7 @@ public final class World implements AlertListener {
         public boolean known;
         /** CPU time of each live thread but the first, part of {@link #cpuNs}, by its number. */
         public final TreeMap<Integer, Long> threads = new TreeMap<>();
+
         public int flags = RecordFlags.IN_INITIAL_PIDNS;
 
         Proc(int pid, long startNs, @Nullable Proc parent, String comm) {
@@ -130,7 +139,13 @@ public final class World implements AlertListener {
     }
 
     public Proc fork(Proc parent, int pid) {
-        Proc child = new Proc(pid, ++now, parent, parent.comm);
+        return fork(parent, pid, now + 1);
+    }
+
+    /** The kernel gives a process its start before anyone can see it. */
+    public Proc fork(Proc parent, int pid, long startNs) {
+        Proc child = new Proc(pid, startNs, parent, parent.comm);
+        child.bornNs = ++now;
         child.anonBytes = parent.anonBytes;
         child.fds = parent.fds;
         child.fdLimit = parent.fdLimit;
@@ -152,8 +167,11 @@ public final class World implements AlertListener {
         proc.comm = path.substring(path.lastIndexOf('/') + 1);
         proc.anonBytes = 1 << 20;
         proc.threads.clear();
+        ++now;
+        proc.execLostNs = silent ? now : 0;
+        if (!silent) proc.execToldNs = now;
         ExecRecord record = new ExecRecord();
-        record.begin(segment, 0, ++now);
+        record.begin(segment, 0, now);
         record.pid(proc.pid)
                 .startNs(proc.startNs)
                 .parentPid(parentPid(proc))
@@ -193,7 +211,9 @@ public final class World implements AlertListener {
         proc.busy = 0;
         proc.growth = 0;
         for (Proc other : live.values()) {
-            if (other.parent == proc) other.parent = init;
+            if (other.parent != proc) continue;
+            other.parent = init;
+            other.parentSinceNs = now;
         }
         if (!zombie) live.remove(proc.pid, proc);
         ExitRecord record = new ExitRecord();

@@ -158,11 +158,16 @@ public final class RecordApplier {
         node.cpuTimeNs = startNs;
     }
 
-    /** {@return the process, entered as a birth that was missed when it is not known; null when the table is full} */
+    /**
+     * {@return the process, entered as a birth that was missed when it is not known; null when the table is full, and when
+     * a process that started later has the pid: then this one is over}
+     */
     @Nullable
     ProcessNode known(int pid, long startNs, long nowNs) {
         ProcessNode node = table.find(pid, startNs);
         if (node != null) return node;
+        ProcessNode latest = table.find(pid);
+        if (latest != null && latest.startNs > startNs) return null;
         node = begin(pid, startNs, null, nowNs);
         if (node != null && startNs >= host.lifecycleSinceNs && host.lifecycleSinceNs > 0) {
             repairedBirths++;

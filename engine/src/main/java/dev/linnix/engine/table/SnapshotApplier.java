@@ -54,14 +54,10 @@ public final class SnapshotApplier {
 
     /** One process. */
     public void task(TaskRecord row) {
-        ProcessNode node = table.find(row.pid(), row.startNs());
-        if (node == null) {
-            ProcessNode other = table.find(row.pid());
-            if (other != null && other.startNs > row.startNs()) return;
-            node = records.known(row.pid(), row.startNs(), row.timeNs());
-            if (node == null) return;
-        }
-        records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
+        ProcessNode node = records.known(row.pid(), row.startNs(), row.timeNs());
+        if (node == null) return;
+        boolean newest = row.timeNs() >= node.lastEventNs;
+        if (newest) records.place(node, row.parentPid(), row.parentStartNs(), row.timeNs());
         boolean zombie = isZombie(row);
         if (!zombie && !node.alive()) return; // it ended after the row was read
         node.sample().seen(current, row, zombie);
@@ -73,7 +69,7 @@ public final class SnapshotApplier {
             }
             return;
         }
-        if (row.timeNs() >= node.lastEventNs) identify(node, row);
+        if (newest) identify(node, row);
         node.sample().addCpu(current, row.cpuNs());
         node.sample().measure(row, host.samples().current());
     }
@@ -90,10 +86,11 @@ public final class SnapshotApplier {
         if (node.lastEventNs == 0) RecordApplier.heard(node, LastEvent.SNAPSHOT, row.timeNs());
     }
 
-    /** A further thread of a process. */
+    /** A further thread of a process: of one that had started when the row was read, not of a later one with its pid. */
     public void thread(ThreadRecord row) {
         ProcessNode node = table.find(row.pid());
-        if (node != null && node.alive()) node.sample().addCpu(current, row.cpuNs());
+        if (node != null && node.alive() && node.startNs <= row.timeNs())
+            node.sample().addCpu(current, row.cpuNs());
     }
 
     /** All rows have come. Only a complete walk proves that what was absent has ended. */

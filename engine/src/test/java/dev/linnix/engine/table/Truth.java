@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What the table must say, and what it may, of a host whose truth is known. It knows what was told and when a process
@@ -51,23 +53,21 @@ final class Truth {
     void checkAlways() {
         for (Proc proc : world.all.subList(known.size(), world.all.size())) known.put(id(proc), proc);
         List<ProcessInfo> all = world.engine.view().processes(true);
-        Set<Id> ids = new HashSet<>();
-        for (ProcessInfo info : all) assertThat(ids.add(id(info))).as("once: %s", info).isTrue();
-        assertThat(known.keySet()).containsAll(ids);
+        Set<Id> ids = ids(all, info -> true);
+        Set<Id> alive = ids(all, info -> info.exitNs() == null);
+        assertThat(ids).as("each once").hasSameSizeAs(all);
+        none("never were", ids, id -> !known.containsKey(id));
+        assertThat(alive.stream().map(Id::pid).distinct())
+                .as("one alive of each pid")
+                .hasSameSizeAs(alive);
+        none("live and are said to have ended", known(p -> p.endNs == 0 && p.known), id -> !alive.contains(id));
+        none("are said to live though their end was told", known(p -> p.endTold), alive::contains);
 
-        Set<Id> alive = alive(all);
-        Set<Integer> pids = new HashSet<>();
-        for (Id id : alive) assertThat(pids.add(id.pid)).as("one alive: %s", id).isTrue();
-        for (Proc proc : world.all) {
-            if (proc.endTold) assertThat(alive).as("told to have ended").doesNotContain(id(proc));
-            if (proc.endNs == 0 && proc.known) assertThat(alive).as("lives").contains(id(proc));
-        }
         EngineStatus status = world.engine.view().status();
         assertThat(status.live()).isEqualTo(alive.size());
         assertThat(status.inferredExits() - inferredBefore)
                 .as("ends inferred, no more than were lost")
-                .isLessThanOrEqualTo(
-                        world.all.stream().filter(p -> p.ended && !p.endTold).count());
+                .isLessThanOrEqualTo(known(p -> p.ended && !p.endTold).size());
     }
 
     /** Holds when a snapshot has been delivered. */
@@ -77,30 +77,52 @@ final class Truth {
         checkCpu(all);
         if (!walk.complete()) return;
 
-        Set<Id> alive = alive(all);
-        Set<Id> zombies = new HashSet<>();
-        for (ProcessInfo info : all) if (info.state().equals("zombie")) zombies.add(id(info));
-        for (Proc proc : world.all) {
-            if (proc.endNs == 0 && proc.startNs < walk.beginNs) {
-                assertThat(alive).as("was there all the time").contains(id(proc));
-            }
-            if (proc.ended && proc.endNs <= walk.beginNs) {
-                assertThat(alive).as("had ended before").doesNotContain(id(proc));
-            }
-            if (!walk.zombies.contains(proc)) {
-                assertThat(zombies).as("no zombie when it was read").doesNotContain(id(proc));
-            } else if (world.live.containsValue(proc)) {
-                assertThat(zombies).as("still a zombie").contains(id(proc));
-            }
-        }
+        Set<Id> alive = ids(all, info -> info.exitNs() == null);
+        none("lived all the time", known(p -> p.endNs == 0 && p.bornNs < walk.beginNs), id -> !alive.contains(id));
+        none("had ended before", known(p -> p.ended && p.endNs <= walk.beginNs), alive::contains);
+
+        Set<Id> zombies = ids(all, info -> info.state().equals("zombie"));
+        none("were no zombies", known(p -> !walk.zombies.contains(p)), zombies::contains);
+        none("still are zombies", known(p -> walk.zombies.contains(p) && isThere(p)), id -> !zombies.contains(id));
         assertThat(world.engine.view().status().zombies()).isEqualTo(zombies.size());
+        for (ProcessInfo info : all) checkIdentity(info, walk);
+    }
+
+    /** What a row says stands, unless a later record says otherwise. */
+    private void checkIdentity(ProcessInfo info, Walk walk) {
+        Proc proc = truthOf(info);
+        if (proc.ended || proc.bornNs > walk.beginNs) return;
+        if (proc.execLostNs <= walk.beginNs) assertThat(info.process().comm()).isEqualTo(proc.comm);
+        if (proc.parentSinceNs <= Math.max(walk.beginNs, proc.execToldNs)) {
+            assertThat(info.parentPid()).as("parent of %s", info).isEqualTo(proc.parent == null ? 0 : proc.parent.pid);
+        }
+    }
+
+    private Proc truthOf(ProcessInfo info) {
+        return Objects.requireNonNull(known.get(id(info)));
+    }
+
+    private boolean isThere(Proc proc) {
+        return proc.equals(world.live.get(proc.pid));
+    }
+
+    private Set<Id> known(Predicate<Proc> which) {
+        Set<Id> ids = new HashSet<>();
+        known.forEach((id, proc) -> {
+            if (which.test(proc)) ids.add(id);
+        });
+        return ids;
+    }
+
+    private static void none(String what, Set<Id> of, Predicate<Id> wrong) {
+        assertThat(of.stream().filter(wrong)).as(what).isEmpty();
     }
 
     private void takeNoteOfCpu(Walk walk) {
         for (Proc proc : walk.shown) {
             if (walk.zombies.contains(proc)) continue;
             long read = walk.cpuNs.getOrDefault(proc, 0L);
-            most.merge(proc, read, Math::max);
+            most.merge(proc, read + walk.unsureCpuNs.getOrDefault(proc, 0L), Math::max);
             if (walk.complete() && !proc.ended) least.merge(proc, read, Math::max);
         }
         for (Proc proc : world.all) {
@@ -114,7 +136,7 @@ final class Truth {
     private void checkCpu(List<ProcessInfo> all) {
         long used = 0;
         for (ProcessInfo info : all) {
-            Proc proc = known.get(id(info));
+            Proc proc = truthOf(info);
             assertThat(info.cpuNs())
                     .as("CPU time of %s", info)
                     .isBetween(least.getOrDefault(proc, 0L), most.getOrDefault(proc, 0L))
@@ -127,6 +149,7 @@ final class Truth {
             if (!node.alive()) return;
             long before = old.getOrDefault(known.get(new Id(node.pid(), node.startNs())), 0L);
             assertThat(node.caused(Measures.CPU_US, 0, Long.MAX_VALUE))
+                    .as("CPU time that counts for %s", node)
                     .isEqualTo(node.cpuNs() / 1000 - before / 1000);
         });
     }
@@ -140,15 +163,15 @@ final class Truth {
     private long sum(int slot) {
         long[] sum = new long[1];
         host.table()
-                .forEach(node -> sum[0] +=
-                        node.caused(slot, 0, Long.MAX_VALUE) + node.inherited(slot, 0, Long.MAX_VALUE));
+                .forEach(node ->
+                        sum[0] += node.caused(slot, 0, Long.MAX_VALUE) + node.inherited(slot, 0, Long.MAX_VALUE));
         return sum[0];
     }
 
-    private static Set<Id> alive(List<ProcessInfo> all) {
-        Set<Id> alive = new HashSet<>();
-        for (ProcessInfo info : all) if (info.exitNs() == null) alive.add(id(info));
-        return alive;
+    private static Set<Id> ids(List<ProcessInfo> all, Predicate<ProcessInfo> which) {
+        Set<Id> ids = new HashSet<>();
+        for (ProcessInfo info : all) if (which.test(info)) ids.add(id(info));
+        return ids;
     }
 
     private static Id id(Proc proc) {
