@@ -25,7 +25,7 @@ class RuleParserTest {
             """;
 
     private static String resource(String name) throws IOException {
-        try (InputStream in = RuleParserTest.class.getResourceAsStream("/rules/seed/" + name)) {
+        try (InputStream in = RuleParserTest.class.getResourceAsStream("/rules/linnix-0.x/" + name)) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }

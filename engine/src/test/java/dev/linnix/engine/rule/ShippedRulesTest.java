@@ -34,7 +34,8 @@ class ShippedRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {"rules.yaml", "rules.toml"})
     void filesOfTheTimeBeforeHaveNoProblem(String file) throws IOException {
-        ParsedRules parsed = parse(file, Files.readString(Path.of("src", "test", "resources", "rules", "seed", file)));
+        ParsedRules parsed =
+                parse(file, Files.readString(Path.of("src", "test", "resources", "rules", "linnix-0.x", file)));
 
         assertThat(parsed.problems()).isEmpty();
         assertThat(parsed.rules().rules()).hasSize(4);

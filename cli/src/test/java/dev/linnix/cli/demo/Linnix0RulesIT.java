@@ -17,10 +17,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Does a rule file written for Linnix before this version raise the right alert about faults that none of our programs
+ * Does a rule file written for Linnix 0.x raise the right alert about faults that none of our programs
  * caused? Needs root, BPF and stress-ng.
  */
-class SeedRulesIT {
+class Linnix0RulesIT {
     private static final String RULES = """
             - name: fork_storm_demo
               detector: forks_per_sec
