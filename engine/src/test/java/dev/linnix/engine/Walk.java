@@ -7,7 +7,7 @@ import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
 import dev.linnix.engine.record.TaskRecord;
 import dev.linnix.engine.record.ThreadRecord;
-import java.lang.foreign.MemorySegment;
+import java.lang.foreign.Arena;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -38,6 +38,7 @@ public final class Walk {
     public final Map<Proc, Long> unsureCpuNs = new HashMap<>();
 
     private final World world;
+    private final Arena arena = Arena.ofAuto();
     private final long sequence;
     private final long startUnitNs;
     private final Queue<Unsaid> unsaid = new ArrayDeque<>();
@@ -105,7 +106,7 @@ public final class Walk {
     }
 
     private <R extends Flyweight> R write(R record) {
-        record.begin(MemorySegment.ofArray(new long[record.layout().size() / Long.BYTES]), 0, world.now);
+        record.begin(arena.allocate(record.layout().size(), Long.BYTES), 0, world.now);
         return record;
     }
 

@@ -50,9 +50,9 @@ public final class World implements AlertListener {
         public long bornNs;
         /** When its parent changed last, ns. */
         public long parentSinceNs;
-        /** When it was last told that it runs a program, ns, and when that was lost, 0 if it was told again since. */
+        /** When the engine was last told that it runs a program, ns. */
         public long execToldNs;
-
+        /** When that was lost, ns; 0 when it was told again since. */
         public long execLostNs;
         /** When it ended, ns; 0 while it lives. */
         public long endNs;

@@ -20,7 +20,7 @@ class TablePropertyTest {
     private static final int FIRST_PID = 2000;
     private static final int PIDS = 25;
 
-    @Property(tries = 200, seed = "1")
+    @Property(tries = 100, seed = "1")
     void agreesWithTheTruthWhateverFallsIntoASnapshot(@ForAll long seed) throws Exception {
         new Run(new Random(seed)).run();
     }
@@ -36,8 +36,8 @@ class TablePropertyTest {
         /** One record in so many is lost. */
         private final int lossRarity;
 
-        private int threads;
         private final long firstBirthNs;
+        private int threads;
         private long told;
         private long born;
 
