@@ -52,10 +52,14 @@ final class Truth {
     /** Holds at any time: who is known to live does, who is known to have ended did, and nobody is there twice. */
     void checkAlways() {
         for (Proc proc : world.all.subList(known.size(), world.all.size())) known.put(id(proc), proc);
-        List<ProcessInfo> all = world.engine.view().processes(true);
-        Set<Id> ids = ids(all, info -> true);
-        Set<Id> alive = ids(all, info -> info.exitNs() == null);
-        assertThat(ids).as("each once").hasSameSizeAs(all);
+        Set<Id> ids = new HashSet<>();
+        Set<Id> alive = new HashSet<>();
+        host.table().forEach(node -> {
+            Id id = new Id(node.pid(), node.startNs());
+            ids.add(id);
+            if (node.alive()) alive.add(id);
+        });
+        assertThat(ids).as("each once").hasSize(host.table().size());
         none("never were", ids, id -> !known.containsKey(id));
         assertThat(alive.stream().map(Id::pid).distinct())
                 .as("one alive of each pid")
@@ -115,7 +119,7 @@ final class Truth {
     }
 
     private static void none(String what, Set<Id> of, Predicate<Id> wrong) {
-        assertThat(of.stream().filter(wrong)).as(what).isEmpty();
+        assertThat(of.stream().filter(wrong).toList()).as(what).isEmpty();
     }
 
     private void takeNoteOfCpu(Walk walk) {
