@@ -27,6 +27,7 @@ import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -47,10 +48,10 @@ public final class Agent implements AutoCloseable {
 
     private Agent(Config config, Sources sources) throws ConfigException, IOException, InterruptedException {
         try {
+            this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), InstantSource.system());
+            RuleSet loaded = rules.load();
             WallClock clock = WallClock.system();
             Host host = Host.read();
-            this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), clock);
-            RuleSet loaded = rules.load();
             StateDir state = part(StateDir.open(config.stateDir()));
             boolean apart = !config.runtimeDir().equals(config.stateDir());
             StateDir runtime = apart ? part(StateDir.open(config.runtimeDir())) : state;

@@ -5,6 +5,7 @@ import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.host.Signals;
 import dev.linnix.agent.loop.Sources;
+import dev.linnix.kernel.BootClock;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,8 @@ public final class Main {
             return 0;
         }
         Fatal.install();
+        // The JVM takes as long to link native calls as we take to read configuration and rules: both at once.
+        Thread.ofPlatform().daemon().name("linnix-link").start(BootClock::nowNs);
         CountDownLatch stop = new CountDownLatch(1);
         Runnable end = () -> {
             haltIfSlow();

@@ -2,7 +2,6 @@ package dev.linnix.agent.rules;
 
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.config.TextFile;
-import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.Problem;
 import dev.linnix.engine.rule.RuleParser;
@@ -16,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +63,7 @@ public final class RulesFile {
 
     private final @Nullable Path file;
     private final RuleParser parser;
-    private final WallClock clock;
+    private final InstantSource clock;
     private volatile Status status;
     private volatile boolean reloadRequested;
     private @Nullable Stamp read;
@@ -74,11 +74,11 @@ public final class RulesFile {
      *
      * @param file null for the rules that come with the program
      */
-    public RulesFile(@Nullable Path file, RuleParser parser, WallClock clock) {
+    public RulesFile(@Nullable Path file, RuleParser parser, InstantSource clock) {
         this.file = file;
         this.parser = parser;
         this.clock = clock;
-        this.status = new Status(name(), clock.wall(clock.nowNs()), 0, 0, false, List.of());
+        this.status = new Status(name(), clock.instant(), 0, 0, false, List.of());
     }
 
     /**
@@ -94,8 +94,7 @@ public final class RulesFile {
                 parsed.problems().stream().map(Problem::toString).toList();
         if (parsed.hasErrors()) throw new ConfigException(problems);
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
-        status = new Status(
-                name(), clock.wall(clock.nowNs()), parsed.rules().rules().size(), 0, false, problems);
+        status = new Status(name(), clock.instant(), parsed.rules().rules().size(), 0, false, problems);
         return parsed.rules();
     }
 
@@ -118,6 +117,8 @@ public final class RulesFile {
         Stamp now = stamp();
         boolean changed = now != null && now.equals(seen) && !now.equals(read);
         seen = now;
+        // One that comes back may look as before, down to the inode, and hold something else.
+        if (now == null) read = null;
         if (!changed && !reloadRequested) return;
         reloadRequested = false;
         read = now;
@@ -140,7 +141,7 @@ public final class RulesFile {
         }
         target.reload(parsed.rules());
         int active = parsed.rules().rules().size();
-        status = new Status(name(), clock.wall(clock.nowNs()), active, status.reloads() + 1, false, problems);
+        status = new Status(name(), clock.instant(), active, status.reloads() + 1, false, problems);
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
         LOG.log(System.Logger.Level.INFO, "rules reloaded from " + name() + ": " + active + " active");
     }

@@ -51,7 +51,13 @@ public final class KernelSensors implements RingSource {
             throw new IllegalArgumentException(
                     "ring of " + ringBytes + " bytes: expected a power of two and a multiple of " + Host.PAGE_SIZE);
         }
-        return open(ringBytes, exitVariant());
+        try {
+            return open(ringBytes, EXIT);
+        } catch (KernelException e) {
+            // Reading the kernel's types to know beforehand would cost every start 25 ms.
+            if (exitVariant().equals(EXIT)) throw e;
+            return open(ringBytes, EXIT_LIVE);
+        }
     }
 
     static KernelSensors open(int ringBytes, String exit) throws KernelException {

@@ -71,7 +71,7 @@ class ApiTest {
         Host host = Host.read();
         Cgroups cgroups = Cgroups.open();
         Responders responders = new Responders(List.of());
-        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), clock);
+        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         RuleSet loaded = rules.load();
         state = StateDir.open(dir);
         heartbeat = new Heartbeat(state, host.bootId(), clock);

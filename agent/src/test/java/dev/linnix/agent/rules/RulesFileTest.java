@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.config.ConfigException;
-import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
@@ -30,7 +29,7 @@ class RulesFileTest {
     private RulesFile file(String text) throws IOException {
         Path path = dir.resolve("rules.yaml");
         Files.writeString(path, text);
-        return new RulesFile(path, new RuleParser(DetectorTypes.load()), WallClock.system());
+        return new RulesFile(path, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
     }
 
     private void replace(String text) throws IOException {
@@ -44,7 +43,7 @@ class RulesFileTest {
 
     @Test
     void theShippedRulesLoad() throws ConfigException {
-        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), WallClock.system());
+        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         assertThat(rules.load().rules()).isNotEmpty();
         assertThat(rules.status().file()).isEqualTo(RulesFile.BUILT_IN);
         assertThat(rules.status().problems()).isEmpty();
@@ -61,7 +60,8 @@ class RulesFileTest {
 
     @Test
     void aMissingFileIsSaid() {
-        RulesFile rules = new RulesFile(dir.resolve("none"), new RuleParser(List.of()), WallClock.system());
+        RulesFile rules =
+                new RulesFile(dir.resolve("none"), new RuleParser(List.of()), java.time.InstantSource.system());
         assertThatThrownBy(rules::load).hasMessageContaining("there is no such rules file");
     }
 

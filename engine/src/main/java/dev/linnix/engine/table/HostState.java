@@ -16,6 +16,10 @@ public final class HostState {
     final SlidingCounter lost = new SlidingCounter();
     final SlidingCounter events = new SlidingCounter();
     long nowNs;
+    /** The bucket event time is in: a division for each record would be felt. */
+    long nowBucket;
+
+    private long bucketEndNs;
     long cpuUntilNs;
     long lifecycleSinceNs;
 
@@ -59,6 +63,10 @@ public final class HostState {
     public boolean advance(long timeNs) {
         if (timeNs < nowNs) return false;
         nowNs = timeNs;
+        if (timeNs >= bucketEndNs) {
+            nowBucket = SlidingCounter.bucket(timeNs);
+            bucketEndNs = (nowBucket + 1) * SlidingCounter.BUCKET_NS;
+        }
         return true;
     }
 
@@ -74,13 +82,13 @@ public final class HostState {
 
     /** {@return whether life-cycle records were lost in the last {@code windowNs}} */
     public boolean lostWithin(long windowNs) {
-        long now = SlidingCounter.bucket(nowNs);
+        long now = nowBucket;
         return lost.sum(now - windowNs / SlidingCounter.BUCKET_NS, now) > 0;
     }
 
     /** {@return lost / produced of life-cycle records in the last 30 s, percent; 0 when none was produced} */
     public double lossPercent() {
-        long now = SlidingCounter.bucket(nowNs);
+        long now = nowBucket;
         long from = now - 30 * SlidingCounter.PER_SECOND;
         long all = produced.sum(from, now);
         return all == 0 ? 0 : 100.0 * lost.sum(from, now) / all;
@@ -88,7 +96,7 @@ public final class HostState {
 
     /** {@return life-cycle records in the last complete second} */
     public long eventsPerSecond() {
-        long now = SlidingCounter.bucket(nowNs);
+        long now = nowBucket;
         return events.sum(now - SlidingCounter.PER_SECOND, now - 1);
     }
 

@@ -21,10 +21,8 @@ public final class ProcessTable {
 
     static final int FOREST = Integer.MIN_VALUE;
     private static final int BUCKETS = 65_536;
-    /** Nodes made at the start: enough for a busy host, and then no more are made. */
-    private static final int FIRST_NODES = 16_384;
-
-    private static final int MORE_NODES = 1_024;
+    private static final int FIRST_NODES = 1_024;
+    private static final int MORE_NODES = 15_360;
     /** Up to this many, asking each node for its ancestors is cheaper than walking a subtree. */
     private static final int FEW = 256;
 

@@ -32,10 +32,10 @@ public final class RecordApplier {
     public void fork(ForkRecord fork, long nowNs) {
         count(nowNs);
         ProcessNode parent = fork.parentPid() == 0 ? null : known(fork.parentPid(), fork.parentStartNs(), nowNs);
-        host.totals[Measures.BIRTHS].add(SlidingCounter.bucket(nowNs), 1);
+        host.totals[Measures.BIRTHS].add(host.nowBucket, 1);
         ProcessNode present = table.find(fork.pid(), fork.startNs());
         if (parent != null && (present == null || !present.birthCounted)) {
-            table.cause(parent, Measures.BIRTHS, SlidingCounter.bucket(nowNs), 1);
+            table.cause(parent, Measures.BIRTHS, host.nowBucket, 1);
         }
         if (present != null) return;
         ProcessNode child = begin(fork.pid(), fork.startNs(), parent, nowNs);
@@ -106,7 +106,7 @@ public final class RecordApplier {
         if (node.execNs == 0) return;
         int slots = host.measures().slotsFor(nowNs - node.execNs);
         if (slots == 0) return;
-        long bucket = SlidingCounter.bucket(nowNs);
+        long bucket = host.nowBucket;
         ProcessNode above = node.parent();
         boolean bornThere =
                 above != null && above.pid == node.birthParentPid && above.startNs == node.birthParentStartNs;
@@ -145,8 +145,8 @@ public final class RecordApplier {
             return;
         }
         long us = cpuNs / 1000 - node.cpuNs / 1000;
-        table.inherit(above, Measures.CPU_US, SlidingCounter.bucket(nowNs), us);
-        host.totals[Measures.CPU_US].add(SlidingCounter.bucket(nowNs), us);
+        table.inherit(above, Measures.CPU_US, host.nowBucket, us);
+        host.totals[Measures.CPU_US].add(host.nowBucket, us);
         node.cpuNs = cpuNs;
         node.cpuTimeNs = nowNs;
     }
@@ -218,7 +218,7 @@ public final class RecordApplier {
 
     private void count(long nowNs) {
         if (host.lifecycleSinceNs == 0) host.lifecycleSinceNs = nowNs;
-        host.events.add(SlidingCounter.bucket(nowNs), 1);
+        host.events.add(host.nowBucket, 1);
     }
 
     /**
@@ -226,7 +226,7 @@ public final class RecordApplier {
      * can be named for them; a run the kernel skipped may have been of a thread.
      */
     public void lost(int kind, int reason, long count, long nowNs) {
-        long bucket = SlidingCounter.bucket(nowNs);
+        long bucket = host.nowBucket;
         host.lost.add(bucket, count);
         if (kind == RecordType.FORK && reason == LossReason.RING_FULL.id())
             host.totals[Measures.BIRTHS].add(bucket, count);
@@ -234,7 +234,7 @@ public final class RecordApplier {
 
     /** Life-cycle records were produced, lost ones included. */
     public void produced(long count, long nowNs) {
-        host.produced.add(SlidingCounter.bucket(nowNs), count);
+        host.produced.add(host.nowBucket, count);
     }
 
     /** {@return processes whose birth was missed and that were entered later} */

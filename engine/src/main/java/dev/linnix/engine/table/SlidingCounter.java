@@ -30,7 +30,7 @@ public final class SlidingCounter {
     /** Adds to one bucket. Amounts for a bucket older than 64 s are ignored; sums saturate at the int range. */
     public void add(long bucket, long amount) {
         if (amount == 0) return;
-        int[] slots = cover(bucket);
+        int[] slots = bucket == newest && newest >= oldest ? ring : cover(bucket);
         if (slots == null) return;
         int slot = (int) bucket & (slots.length - 1);
         slots[slot] = (int) Math.min(Integer.MAX_VALUE, slots[slot] + amount);
