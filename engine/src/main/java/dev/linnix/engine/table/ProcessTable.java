@@ -21,6 +21,9 @@ public final class ProcessTable {
 
     static final int FOREST = Integer.MIN_VALUE;
     private static final int BUCKETS = 65_536;
+    /** Part of the tombstones that is folded at once. */
+    private static final int FOLDS = 128;
+
     private static final int FIRST_NODES = 1_024;
     private static final int MORE_NODES = 15_360;
     /** Up to this many, asking each node for its ancestors is cheaper than walking a subtree. */
@@ -127,8 +130,10 @@ public final class ProcessTable {
         if (!now) trim();
     }
 
+    /** Folds some at once: nodes that lie in a row are read in a row, which caches like. */
     private void trim() {
-        while (dead.size() > tombstones && foldOldest()) {}
+        if (dead.size() <= tombstones) return;
+        while (dead.size() > tombstones - tombstones / FOLDS && foldOldest()) {}
     }
 
     /** A process that had ended was reaped by its parent. */
