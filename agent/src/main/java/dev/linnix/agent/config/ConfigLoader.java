@@ -67,10 +67,9 @@ public final class ConfigLoader {
 
     private void oneToken(Values fromFile) {
         Optional<Value> token = fromFile.given(Schema.API_TOKEN);
-        Optional<Value> file = fromFile.given(Schema.API_TOKEN_FILE);
-        if (token.isEmpty() || file.isEmpty()) return;
+        if (token.isEmpty() || fromFile.given(Schema.API_TOKEN_FILE).isEmpty()) return;
         error(
-                file.get(),
+                fromFile,
                 Schema.API_TOKEN_FILE,
                 "expected either this or " + Schema.API_TOKEN.key() + ", found both; the other is at line "
                         + token.get().line());
@@ -83,19 +82,18 @@ public final class ConfigLoader {
             values.given(Schema.API_TOKEN)
                     .filter(given -> given.line() > 0)
                     .flatMap(given -> TokenFile.exposure(Path.of(given.source())))
-                    .ifPresent(warning -> warning(values, Schema.API_TOKEN, warning));
+                    .ifPresent(exposure -> warning(values, Schema.API_TOKEN, exposure));
             return token;
         }
         Optional<Path> file = values.find(Schema.API_TOKEN_FILE);
         if (file.isEmpty()) return Optional.empty();
-        TokenFile.exposure(file.get()).ifPresent(warning -> warning(values, Schema.API_TOKEN_FILE, warning));
+        TokenFile.exposure(file.get()).ifPresent(exposure -> warning(values, Schema.API_TOKEN_FILE, exposure));
         try {
             return Optional.of(TokenFile.read(file.get()));
         } catch (AccessDeniedException e) {
             deniedToken(values, file.get());
         } catch (IOException e) {
-            values.given(Schema.API_TOKEN_FILE)
-                    .ifPresent(given -> error(given, Schema.API_TOKEN_FILE, String.valueOf(e.getMessage())));
+            error(values, Schema.API_TOKEN_FILE, String.valueOf(e.getMessage()));
         }
         return Optional.empty();
     }
@@ -106,7 +104,7 @@ public final class ConfigLoader {
         if (line.mode() == CommandLine.Mode.CHECK_CONFIG) {
             warning(values, Schema.API_TOKEN_FILE, what + ", so the token in it was not checked");
         } else {
-            values.given(Schema.API_TOKEN_FILE).ifPresent(given -> error(given, Schema.API_TOKEN_FILE, what));
+            error(values, Schema.API_TOKEN_FILE, what);
         }
     }
 
@@ -116,36 +114,38 @@ public final class ConfigLoader {
         boolean secured = values.find(Schema.API_TOKEN).isPresent()
                 || values.find(Schema.API_TOKEN_FILE).isPresent();
         if (listen.isLoopback() || secured) return;
-        values.given(Schema.API_LISTEN)
-                .ifPresent(given -> error(
-                        given,
-                        Schema.API_LISTEN,
-                        "expected a token, since others than this host can reach " + listen + ", found none; set "
-                                + Schema.API_TOKEN.key() + ", " + Schema.API_TOKEN_FILE.key()
-                                + " or LINNIX_API_TOKEN, or listen on " + Schema.DEFAULT_LISTEN));
+        error(
+                values,
+                Schema.API_LISTEN,
+                "expected a token, since others than this host can reach " + listen + ", found none; set "
+                        + Schema.API_TOKEN.key() + ", " + Schema.API_TOKEN_FILE.key()
+                        + " or LINNIX_API_TOKEN, or listen on " + Schema.DEFAULT_LISTEN);
     }
 
     private void checkCollision(Values values) {
+        ListenAddress api = values.get(Schema.API_LISTEN);
         ListenAddress metrics = values.get(Schema.METRICS_LISTEN);
-        if (!metrics.collides(values.get(Schema.API_LISTEN))) return;
-        // One of the two was given: the defaults differ.
-        Setting<?> blamed = values.given(Schema.METRICS_LISTEN).isPresent() ? Schema.METRICS_LISTEN : Schema.API_LISTEN;
-        values.given(blamed)
-                .ifPresent(given -> error(
-                        given,
-                        blamed,
-                        "expected different addresses for " + Schema.API_LISTEN.key() + " and "
-                                + Schema.METRICS_LISTEN.key() + ", found " + values.get(Schema.API_LISTEN) + " and "
-                                + metrics));
+        if (!metrics.collides(api)) return;
+        boolean given = values.given(Schema.METRICS_LISTEN).isPresent();
+        error(
+                values,
+                given ? Schema.METRICS_LISTEN : Schema.API_LISTEN,
+                "expected different addresses for " + Schema.API_LISTEN.key() + " and " + Schema.METRICS_LISTEN.key()
+                        + ", found " + api + " and " + metrics);
     }
 
-    private void error(Value given, Setting<?> setting, String message) {
-        problems.add(new ConfigProblem(Problem.Level.ERROR, given.source(), given.line(), setting.key(), message));
+    private void error(Values values, Setting<?> setting, String message) {
+        problem(Problem.Level.ERROR, values, setting, message);
     }
 
     private void warning(Values values, Setting<?> setting, String message) {
-        values.given(setting)
-                .ifPresent(given -> problems.add(new ConfigProblem(
-                        Problem.Level.WARNING, given.source(), given.line(), setting.key(), message)));
+        problem(Problem.Level.WARNING, values, setting, message);
+    }
+
+    private void problem(Problem.Level level, Values values, Setting<?> setting, String message) {
+        Optional<Value> given = values.given(setting);
+        String source = given.map(Value::source).orElse(Values.DEFAULT);
+        int at = given.map(Value::line).orElse(0);
+        problems.add(new ConfigProblem(level, source, at, setting.key(), message));
     }
 }

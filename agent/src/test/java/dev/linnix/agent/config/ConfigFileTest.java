@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +155,34 @@ class ConfigFileTest {
         assertThat(Configs.parse("--config", file("d.yaml", "\uFEFFapi: {}\n").toString()))
                 .isEqualTo(config);
         assertThat(Configs.parse("--config", "/dev/null")).isEqualTo(config);
+    }
+
+    /** Half a file, a character too many: people and editors do that. */
+    @Test
+    void aDamagedFileIsAProblemAndNeverAFailure() throws Exception {
+        String toml = Files.readString(
+                Path.of(ConfigFileTest.class.getResource("linnix.toml").toURI()));
+        Random random = new Random(1);
+        for (int i = 0; i < 300; i++) {
+            damage("linnix.yaml", ConfigReference.yaml(), random);
+            damage("linnix.toml", toml, random);
+        }
+    }
+
+    private static void damage(String name, String text, Random random) {
+        StringBuilder damaged = new StringBuilder(text);
+        for (int j = random.nextInt(4); j >= 0; j--) {
+            int at = random.nextInt(damaged.length());
+            char c = "\0\t\n \"'#[]{}:=-.&*!|>%@\\0a\u00e9\ud800".charAt(random.nextInt(27));
+            switch (random.nextInt(3)) {
+                case 0 -> damaged.setCharAt(at, c);
+                case 1 -> damaged.insert(at, c);
+                default -> damaged.delete(at, Math.min(damaged.length(), at + 1 + random.nextInt(40)));
+            }
+        }
+        List<ConfigProblem> problems = new ArrayList<>();
+        ConfigFile.parse(name, damaged.toString(), random.nextBoolean(), problems);
+        assertThat(problems).as(damaged.toString()).allMatch(problem -> problem.line() > 0);
     }
 
     @Test
