@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ public final class ConfigLoader {
         Optional<String> token = token(values);
         checkReach(values);
         checkCollision(values);
+        // There is one file at most; what has no line comes before it.
+        problems.sort(Comparator.comparingInt(ConfigProblem::line));
         return new LoadedConfig(file, values, token, environment, problems);
     }
 

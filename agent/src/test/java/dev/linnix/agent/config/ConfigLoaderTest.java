@@ -111,6 +111,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void problemsAreToldInTheOrderOfTheFile() throws Exception {
+        Path file = file("linnix.yaml", "api: {listen_addr: '0.0.0.0:1'}\nrulez: {}\n");
+        assertThat(Configs.load(Map.of("LINNIX_UDS_PATH", "/"), "--config", file.toString())
+                        .problems())
+                .extracting(ConfigProblem::line)
+                .containsExactly(0, 1, 2);
+    }
+
+    @Test
     void aTokenMayComeFromAFile() throws Exception {
         Path token = file("token", "  s3cret\n");
         Path file = file("linnix.yaml", "api: {auth_token_file: " + token + ", listen_addr: '0.0.0.0:1'}\n");
