@@ -23,14 +23,18 @@ import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.Engine;
 import dev.linnix.engine.detect.DetectorTypes;
+import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 
 /**
  * A running agent: wires the parts, starts them in the order of the data's way from its end, and stops them from its
@@ -50,6 +54,10 @@ public final class Agent implements AutoCloseable {
         try {
             this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), InstantSource.system());
             RuleSet loaded = rules.load();
+            if (!config.listen().getAddress().isLoopbackAddress()) {
+                throw new ConfigException("the API does not ask for a token in this version, so it listens on loopback"
+                        + " only; found " + config.listen());
+            }
             WallClock clock = WallClock.system();
             Host host = Host.read();
             StateDir state = part(StateDir.open(config.stateDir()));
@@ -66,7 +74,7 @@ public final class Agent implements AutoCloseable {
             Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
             Api api = new Api(views, clock::nowNs);
-            AlertFile file = part(new AlertFile(state, alert -> Json.bytes(views.alert(alert))));
+            AlertFile file = part(alertFile(config, state, views));
             Responders responders = part(new Responders(List.of(
                     new ResponderQueue("alert-log", new AlertLog(), clock::nowNs),
                     new ResponderQueue("alert-file", file, clock::nowNs),
@@ -110,6 +118,14 @@ public final class Agent implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private AlertFile alertFile(Config config, StateDir state, Views views) throws IOException {
+        Function<Alert, byte[]> json = alert -> Json.bytes(views.alert(alert));
+        if (config.alertsFile().isEmpty()) return new AlertFile(state, AlertFile.NAME, json);
+        Path path = config.alertsFile().get().toAbsolutePath();
+        StateDir directory = part(StateDir.shared(Objects.requireNonNull(path.getParent())));
+        return new AlertFile(directory, path.getFileName().toString(), json);
     }
 
     /** Calls what it is told to, once it has been told. */

@@ -3,17 +3,23 @@ package dev.linnix.agent;
 import dev.linnix.agent.config.CommandLine;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.config.ConfigLoader;
+import dev.linnix.agent.config.LoadedConfig;
+import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.Signals;
+import dev.linnix.agent.log.LineLoggerFinder;
 import dev.linnix.agent.loop.Sources;
 import dev.linnix.kernel.BootClock;
+import java.io.FileDescriptor;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The daemon. Exit status: 0 after SIGTERM or SIGINT, 1 when the host does not let it start, 2 when options,
- * configuration or rules are wrong, {@value Fatal#STATUS} when a part of it failed in a way nobody foresaw.
+ * The daemon. Exit status: 0 after SIGTERM or SIGINT, 1 when the host does not let it start or a check found something, 2
+ * when options, configuration or rules are wrong, {@value Fatal#STATUS} when a part of it failed in a way nobody foresaw.
  */
 public final class Main {
     /** Longest time from the signal to the end, ms. */
@@ -32,14 +38,42 @@ public final class Main {
 
     /** {@return the exit status} */
     public static int run(List<String> args) {
+        PrintStream out = ConfigMain.utf8(FileDescriptor.out);
         if (CommandLine.wantsHelp(args)) {
-            System.out.print(CommandLine.USAGE);
-            System.out.flush();
+            out.print(CommandLine.USAGE);
+            out.flush();
             return 0;
         }
         Fatal.install();
         // The JVM takes as long to link native calls as we take to read configuration and rules: both at once.
         Thread.ofPlatform().daemon().name("linnix-link").start(BootClock::nowNs);
+        try {
+            CommandLine line = CommandLine.read(args);
+            LoadedConfig loaded = ConfigLoader.load(line, System.getenv());
+            if (line.mode() == CommandLine.Mode.CHECK_CONFIG) return ConfigCheck.run(loaded, false, out);
+            Config config = loaded.config();
+            LineLoggerFinder.threshold(config.logLevel());
+            loaded.problems().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+            Sources sources = new KernelSources(config.ringBytes());
+            return switch (line.mode()) {
+                case DRY_RUN -> new DryRun(sources, out).loadAll() ? 0 : 1;
+                case PROBE_ONLY -> {
+                    new DryRun(sources, out).probe(Host.read().btf());
+                    yield 0;
+                }
+                default -> watch(config, sources);
+            };
+        } catch (ConfigException e) {
+            return refuse(e);
+        }
+    }
+
+    private static int refuse(ConfigException e) {
+        e.problems().forEach(problem -> System.err.println("linnix agent: " + problem));
+        return 2;
+    }
+
+    private static int watch(Config config, Sources sources) {
         CountDownLatch stop = new CountDownLatch(1);
         Runnable end = () -> {
             haltIfSlow();
@@ -48,8 +82,6 @@ public final class Main {
         Signals.on("TERM", end);
         Signals.on("INT", end);
         try {
-            Config config = CommandLine.parse(args, System.getenv());
-            Sources sources = new KernelSources(config.ringBytes());
             Agent agent = Agent.start(config, sources);
             Signals.on("HUP", agent::reloadRules);
             stop.await();
@@ -57,8 +89,7 @@ public final class Main {
             LOG.log(System.Logger.Level.INFO, "stopped");
             return 0;
         } catch (ConfigException e) {
-            e.problems().forEach(problem -> System.err.println("linnix agent: " + problem));
-            return 2;
+            return refuse(e);
         } catch (IOException | RuntimeException e) {
             System.err.println("linnix agent: " + (e.getMessage() == null ? e : e.getMessage()));
             return 1;

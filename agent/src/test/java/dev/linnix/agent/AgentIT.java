@@ -70,6 +70,10 @@ class AgentIT {
                 Main.class.getName(),
                 "--listen",
                 "127.0.0.1:0",
+                "--config",
+                "/dev/null",
+                "--metrics-listen",
+                "off",
                 "--state-dir",
                 dir.resolve("state").toString());
     }

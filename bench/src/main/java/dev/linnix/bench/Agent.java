@@ -40,6 +40,7 @@ final class Agent implements AutoCloseable {
         Path state = Files.createTempDirectory(bench.directory(), "state");
         List<String> arguments =
                 new ArrayList<>(List.of("--listen", "127.0.0.1:" + port, "--state-dir", state.toString()));
+        arguments.addAll(List.of("--config", "/dev/null", "--metrics-listen", "127.0.0.1:0"));
         arguments.addAll(List.of(options));
         List<String> command = Jvm.agent(arguments);
         long execNs = BootClock.nowNs();

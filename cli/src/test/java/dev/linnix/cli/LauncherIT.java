@@ -208,6 +208,13 @@ class LauncherIT {
     }
 
     @Test
+    void configIsAskedOfTheAgentsOwnProgram() throws Exception {
+        assertThat(linnix("config", "check", "a b").out)
+                .contains("/agent.args\n")
+                .endsWith("dev.linnix.agent.ConfigMain\ncheck\na b\n");
+    }
+
+    @Test
     void agentDemoIsDemo() throws Exception {
         assertThat(linnix("agent", "--json", "--demo", "fd-leak").out)
                 .endsWith("dev.linnix.cli.Main\ndemo\n--json\nfd-leak\n");
@@ -218,7 +225,7 @@ class LauncherIT {
     void helpNeedsNothingAndAnUnknownCommandIsAUsageError() throws Exception {
         Outcome help = run(root.resolve("linnix"), Map.of(), "help");
         assertThat(help.status).isZero();
-        assertThat(help.out).contains("demo", "agent", "rules check", "test", "bench", "version");
+        assertThat(help.out).contains("demo", "agent", "rules check", "config check", "test", "bench", "version");
         Outcome unknown = run(root.resolve("linnix"), Map.of(), "nonsense");
         assertThat(unknown.status).isEqualTo(2);
         assertThat(unknown.err).contains("'nonsense'");

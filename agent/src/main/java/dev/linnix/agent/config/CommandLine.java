@@ -1,33 +1,76 @@
 package dev.linnix.agent.config;
 
-import dev.linnix.agent.config.ConfigFile.Value;
-import java.net.InetSocketAddress;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
+import dev.linnix.agent.config.Values.Value;
+import dev.linnix.engine.rule.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The agent's options; each wins over the configuration file, which wins over the defaults. */
+/** The agent's options. Immutable once read. */
 public final class CommandLine {
     /** Shown for {@code --help}. */
     public static final String USAGE = """
-            usage: linnix agent [--config FILE] [--rules FILE] [--listen ADDR] [--state-dir DIR]
-              --config FILE     configuration, YAML
-              --rules FILE      rules, YAML or TOML (default: the rules that come with the program)
-              --listen ADDR     address of the API (default: 127.0.0.1:3000; port 0 takes a free one)
-              --state-dir DIR   where alerts are kept (default: /var/lib/linnix)
+            usage: linnix agent [OPTION...]
+              --config FILE          configuration: YAML, or a linnix.toml of Linnix 0.x
+                                     (default: $LINNIX_CONFIG, else /etc/linnix/linnix.yaml or linnix.toml)
+              --compat               unknown keys of a linnix.toml are warnings
+              --rules FILE           rules, YAML or TOML (default: the rules that come with the program)
+              --listen ADDR          address of the API (default: 127.0.0.1:3000; port 0 takes a free one)
+              --metrics-listen ADDR  address for probes and metrics, or off (default: 127.0.0.1:9464)
+              --state-dir DIR        where alerts are kept (default: /var/lib/linnix)
+              --log-level LEVEL      off, error, warning, info, debug or trace (default: info)
+              --handler rules:FILE   the same as --rules
+              --handler jsonl:FILE   where alerts are appended (default: alerts.ndjson in the state directory)
+            instead of watching:
+              --check-config         report every problem of the configuration and the rules; 1 when there is one
+              --dry-run              load every sensor into the kernel, say which cannot be had, and end
+              --probe-only           print where memory figures come from and whether the kernel has BTF, and end
+            An option wins over the environment, that over the file, that over the default; linnix config show
+            prints what holds.
             """;
 
-    private static final List<String> OPTIONS = List.of("--config", "--rules", "--listen", "--state-dir");
+    /** What the agent is to do. */
+    public enum Mode {
+        /** Watch until a signal comes. */
+        RUN,
+        /** Check the configuration and end. */
+        CHECK_CONFIG,
+        /** Load the sensors and end. */
+        DRY_RUN,
+        /** Say what the kernel offers and end. */
+        PROBE_ONLY
+    }
 
-    private final Map<String, String> options = new HashMap<>();
+    private static final String HANDLER = "--handler";
+    private static final String COMPAT = "--compat";
+    private static final Map<String, Mode> MODES =
+            Map.of("--check-config", Mode.CHECK_CONFIG, "--dry-run", Mode.DRY_RUN, "--probe-only", Mode.PROBE_ONLY);
+    /** Options of Linnix 0.x that are not taken over, and why not. */
+    static final Map<String, String> DROPPED = Map.of(
+            "--detach",
+            "the agent stays in the foreground, as service managers want it; they, or setsid, put it into the background");
+
+    private final Map<String, Setting<?>> settings = new HashMap<>();
+    private final Set<String> known = new TreeSet<>(MODES.keySet());
+    private final Set<String> given = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
-    private Map<String, Value> file = Map.of();
+    private final Values values = new Values();
+    private Mode mode = Mode.RUN;
+    private boolean compatible;
+    private Optional<String> config = Optional.empty();
 
-    private CommandLine() {}
+    private CommandLine() {
+        for (Setting<?> setting : Schema.SETTINGS) {
+            for (String option : setting.options()) settings.put(option, setting);
+        }
+        settings.keySet().stream().filter(option -> !option.startsWith(HANDLER)).forEach(known::add);
+        known.addAll(List.of("--config", COMPAT, HANDLER));
+    }
 
     /** {@return whether the arguments ask for help} */
     public static boolean wantsHelp(List<String> args) {
@@ -35,89 +78,119 @@ public final class CommandLine {
     }
 
     /**
-     * Reads options and, if one is given, the configuration file.
+     * Reads options.
      *
-     * @param environment of the process; RUNTIME_DIRECTORY is read
-     * @throws ConfigException with every problem found
+     * @throws ConfigException with every option that is unknown, incomplete or given twice
      */
-    public static Config parse(List<String> args, Map<String, String> environment) throws ConfigException {
+    public static CommandLine read(List<String> args) throws ConfigException {
         CommandLine line = new CommandLine();
-        line.options(args);
-        return line.config(environment);
+        for (int i = 0; i < args.size(); i++) i = line.option(args, i);
+        if (!line.problems.isEmpty()) throw new ConfigException(line.problems);
+        return line;
     }
 
-    private void options(List<String> args) throws ConfigException {
-        for (int i = 0; i < args.size(); i++) {
-            String option = args.get(i);
-            String value = null;
-            int equals = option.indexOf('=');
-            if (equals > 0) {
-                value = option.substring(equals + 1);
-                option = option.substring(0, equals);
-            }
-            if (!OPTIONS.contains(option)) {
-                throw new ConfigException("unknown option " + option + "; there are " + String.join(", ", OPTIONS));
-            }
-            if (value == null && i + 1 < args.size()) value = args.get(++i);
-            if (value == null || value.isEmpty()) throw new ConfigException("option " + option + " needs a value");
-            if (options.put(option, value) != null) throw new ConfigException("option " + option + " is given twice");
+    /** {@return the index of the last argument that belongs to the option} */
+    private int option(List<String> args, int at) {
+        String option = args.get(at);
+        Optional<String> attached = Optional.empty();
+        int equals = option.indexOf('=');
+        if (option.startsWith("--") && equals > 0) {
+            attached = Optional.of(option.substring(equals + 1));
+            option = option.substring(0, equals);
+        }
+        if (!known.contains(option)) {
+            unknown(option);
+            return at;
+        }
+        if (MODES.containsKey(option) || option.equals(COMPAT)) {
+            if (attached.isPresent()) problem("option " + option + " takes no value");
+            flag(option);
+            return at;
+        }
+        boolean separate = attached.isEmpty() && at + 1 < args.size();
+        String value = separate ? args.get(at + 1) : attached.orElse("");
+        if (value.isEmpty()) problem("option " + option + " needs a value");
+        else if (option.equals(HANDLER)) handler(value);
+        else value(option, value);
+        return separate ? at + 1 : at;
+    }
+
+    private void flag(String option) {
+        if (option.equals(COMPAT)) {
+            compatible = true;
+            return;
+        }
+        Mode asked = MODES.getOrDefault(option, Mode.RUN);
+        if (mode != Mode.RUN && mode != asked) {
+            problem("expected one of " + String.join(", ", new TreeSet<>(MODES.keySet())) + ", found several");
+        }
+        mode = asked;
+    }
+
+    private void unknown(String option) {
+        String reason = DROPPED.get(option);
+        if (reason != null) problem("option " + option + " was dropped: " + reason);
+        else if (!option.startsWith("-")) problem("unexpected argument " + option);
+        else {
+            String all = "; there are " + String.join(", ", known);
+            problem("unknown option " + option + Nearest.hint(option, known, all));
         }
     }
 
-    private Config config(Map<String, String> environment) throws ConfigException {
-        Path configFile = path(options.get("--config"), "--config");
-        if (configFile != null) file = ConfigFile.read(configFile);
-
-        InetSocketAddress listen = listen(choose("--listen", "api.listen_addr", Config.DEFAULT_LISTEN));
-        Value state = choose("--state-dir", "runtime.state_dir", Config.DEFAULT_STATE_DIR.toString());
-        Path stateDir = path(state.text(), state.place());
-        Value runtime = choose("", "runtime.runtime_dir", environment.getOrDefault("RUNTIME_DIRECTORY", state.text()));
-        Path runtimeDir = path(runtime.text(), runtime.place());
-        Value rulesText = choose("--rules", "rules.path", "");
-        Path rules = path(rulesText.text(), rulesText.place());
-        int ringBytes = ringBytes(choose("", "runtime.ring_bytes", String.valueOf(Config.DEFAULT_RING_BYTES)));
-        if (!problems.isEmpty() || listen == null || stateDir == null || runtimeDir == null) {
-            throw new ConfigException(problems);
+    private void handler(String value) {
+        int colon = value.indexOf(':') + 1;
+        String option = HANDLER + " " + value.substring(0, colon);
+        if (!settings.containsKey(option) || colon == value.length()) {
+            problem("option --handler expects rules:FILE or jsonl:FILE, found " + value);
+        } else {
+            value(option, value.substring(colon));
         }
-        return new Config(listen, stateDir, runtimeDir, rules, ringBytes);
     }
 
-    private @Nullable InetSocketAddress listen(Value value) {
+    private void value(String option, String value) {
+        Setting<?> setting = settings.get(option);
+        if (!given.add(setting == null ? option : setting.key())) {
+            problem("option " + option + " is given twice" + otherNames(setting));
+        } else if (setting == null) {
+            config = Optional.of(value);
+        } else {
+            set(setting, option, value);
+        }
+    }
+
+    private static String otherNames(@Nullable Setting<?> setting) {
+        if (setting == null || setting.options().size() < 2) return "";
+        return "; " + String.join(" and ", setting.options()) + " are the same";
+    }
+
+    private void set(Setting<?> setting, String option, String value) {
         try {
-            return ListenAddress.parse(value.text());
-        } catch (ConfigException e) {
-            e.problems().forEach(problem -> problems.add(value.place() + ": " + problem));
-            return null;
+            values.put(setting, new Value(setting.type().readText(value), option, 0));
+        } catch (ValueType.Unfit e) {
+            problem("option " + option + ": " + e.text());
         }
     }
 
-    private Value choose(String option, String key, String fallback) {
-        String given = options.get(option);
-        if (given != null) return new Value(given, option);
-        return file.getOrDefault(key, new Value(fallback, "default of " + key));
+    private void problem(String message) {
+        problems.add(message);
     }
 
-    private @Nullable Path path(@Nullable String text, String place) {
-        if (text == null || text.isEmpty()) return null;
-        try {
-            return Path.of(text);
-        } catch (InvalidPathException e) {
-            problems.add(place + ": \"" + text + "\" is no path: " + e.getReason());
-            return null;
-        }
+    /** {@return what the agent is to do} */
+    public Mode mode() {
+        return mode;
     }
 
-    /** The kernel wants a power of two and whole pages. */
-    private int ringBytes(Value value) {
-        try {
-            int bytes = Integer.parseInt(value.text());
-            if (bytes >= 1 << 16 && bytes <= 1 << 28 && Integer.bitCount(bytes) == 1) return bytes;
-        } catch (NumberFormatException e) {
-            problems.add(value.place() + ": runtime.ring_bytes expects a whole number, found " + value.text());
-            return 0;
-        }
-        problems.add(value.place() + ": runtime.ring_bytes expects a power of two from 65536 to 268435456, found "
-                + value.text());
-        return 0;
+    /** {@return whether unknown keys of a {@code linnix.toml} are warnings} */
+    public boolean compatible() {
+        return compatible;
+    }
+
+    /** {@return the configuration file that is named} */
+    Optional<String> config() {
+        return config;
+    }
+
+    Values values() {
+        return values;
     }
 }

@@ -1,30 +1,72 @@
 package dev.linnix.agent.config;
 
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the agent is set up.
  *
- * @param listen address of the API; always loopback
+ * @param api where the API is offered, and to whom
+ * @param metricsEnabled whether {@code /metrics/prometheus} is offered
+ * @param requireKernelInstrumentation whether the agent is not ready while the sensors in the kernel are off
  * @param stateDir where alerts and the lock are kept
  * @param runtimeDir where the heartbeat is kept; the state directory unless systemd gives one
  * @param rules rules file; null for the rules that come with the program
+ * @param alertsFile where alerts are appended; empty for a file in the state directory
  * @param ringBytes size of the ring the kernel sensors share; a power of two
+ * @param logLevel the least urgent messages that are logged
  */
 public record Config(
-        InetSocketAddress listen,
+        Api api,
+        boolean metricsEnabled,
+        boolean requireKernelInstrumentation,
         Path stateDir,
         Path runtimeDir,
         @Nullable Path rules,
-        int ringBytes) {
-    /** Where the state is kept unless told otherwise. */
-    public static final Path DEFAULT_STATE_DIR = Path.of("/var/lib/linnix");
+        Optional<Path> alertsFile,
+        int ringBytes,
+        Level logLevel) {
 
-    /** Address of the API unless told otherwise. */
-    public static final String DEFAULT_LISTEN = "127.0.0.1:3000";
+    /** Where the configuration is looked for unless told otherwise; the first that exists is read. */
+    public static final List<Path> DEFAULT_FILES =
+            List.of(Path.of("/etc/linnix/linnix.yaml"), Path.of("/etc/linnix/linnix.toml"));
 
-    /** Size of the ring unless told otherwise. */
-    public static final int DEFAULT_RING_BYTES = 1 << 20;
+    /**
+     * Where the API is offered, and to whom.
+     *
+     * @param listen address; port 0 takes a free one
+     * @param token what clients must send; always present where {@code listen} is not loopback
+     * @param metricsListen address for probes and metrics, without token; empty for none
+     * @param unixSocket path of a socket that offers the API without token; empty for none
+     * @param maxStreams most clients that read event streams at the same time
+     */
+    public record Api(
+            InetSocketAddress listen,
+            Optional<String> token,
+            Optional<InetSocketAddress> metricsListen,
+            Optional<Path> unixSocket,
+            int maxStreams) {
+        /** Refuses what would let others in without a token, whoever forgot to check. */
+        public Api {
+            boolean loopback =
+                    listen.getAddress() != null && listen.getAddress().isLoopbackAddress();
+            if (!loopback && token.isEmpty()) throw new IllegalArgumentException(listen + " needs a token");
+        }
+
+        /** Without the token: this text may end in a log. */
+        @Override
+        public String toString() {
+            return "Api[listen=" + listen + ", token=" + (token.isPresent() ? "given" : "none") + ", metricsListen="
+                    + metricsListen + ", unixSocket=" + unixSocket + ", maxStreams=" + maxStreams + "]";
+        }
+    }
+
+    /** {@return address of the API} */
+    public InetSocketAddress listen() {
+        return api.listen();
+    }
 }

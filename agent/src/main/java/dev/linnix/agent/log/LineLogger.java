@@ -21,10 +21,20 @@ final class LineLogger implements System.Logger {
     @SuppressWarnings("resource") // standard error is never closed
     private static final FileOutputStream OUT = new FileOutputStream(FileDescriptor.err);
 
+    /** Our own loggers begin with this; the library's say nothing below INFO that concerns an operator. */
+    private static final String OURS = "dev.linnix.";
+
+    private static volatile Level threshold = Level.INFO;
+
     private final String name;
 
     LineLogger(String name) {
         this.name = name;
+    }
+
+    /** Sets the least urgent level that is logged, for all loggers. */
+    static void threshold(Level least) {
+        threshold = least;
     }
 
     @Override
@@ -34,7 +44,9 @@ final class LineLogger implements System.Logger {
 
     @Override
     public boolean isLoggable(Level level) {
-        return level.getSeverity() >= Level.INFO.getSeverity() && level != Level.OFF;
+        int least = threshold.getSeverity();
+        if (!name.startsWith(OURS)) least = Math.max(least, Level.INFO.getSeverity());
+        return level.getSeverity() >= least && level != Level.OFF;
     }
 
     @Override
@@ -75,6 +87,7 @@ final class LineLogger implements System.Logger {
         return switch (level) {
             case ERROR -> "<3>";
             case WARNING -> "<4>";
+            case DEBUG, TRACE -> "<7>";
             default -> "<6>";
         };
     }

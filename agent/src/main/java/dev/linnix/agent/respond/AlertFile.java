@@ -10,18 +10,19 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Appends each change of an alert to {@code alerts.ndjson}, one line of JSON each, in one write. When the file has grown
- * to {@link #MOST_BYTES} it becomes {@code alerts.ndjson.1} in place of the one before: the two never hold
- * more than twice that. Confined to its responder's thread.
+ * Appends each change of an alert to a file, one line of JSON each, in one write. When the file has grown to
+ * {@link #MOST_BYTES} its name gets {@code .1} appended, in place of the one before: the two never hold more than twice
+ * that. Confined to its responder's thread.
  */
 public final class AlertFile implements AlertResponder, AutoCloseable {
-    /** Name in the state directory. */
+    /** Its name unless told otherwise. */
     public static final String NAME = "alerts.ndjson";
 
     /** Size at which a new file is begun, bytes. */
     public static final long MOST_BYTES = 16 << 20;
 
     private final StateDir dir;
+    private final String name;
     private final Function<Alert, byte[]> json;
     private final long mostBytes;
     private Optional<FileChannel> file = Optional.empty();
@@ -29,14 +30,16 @@ public final class AlertFile implements AlertResponder, AutoCloseable {
     /**
      * Creates the responder; the file is opened with the first alert.
      *
+     * @param name of the file in the directory
      * @param json turns an alert into one line of JSON without its line end
      */
-    public AlertFile(StateDir dir, Function<Alert, byte[]> json) {
-        this(dir, json, MOST_BYTES);
+    public AlertFile(StateDir dir, String name, Function<Alert, byte[]> json) {
+        this(dir, name, json, MOST_BYTES);
     }
 
-    AlertFile(StateDir dir, Function<Alert, byte[]> json, long mostBytes) {
+    AlertFile(StateDir dir, String name, Function<Alert, byte[]> json, long mostBytes) {
         this.dir = dir;
+        this.name = name;
         this.json = json;
         this.mostBytes = mostBytes;
     }
@@ -70,14 +73,14 @@ public final class AlertFile implements AlertResponder, AutoCloseable {
     private FileChannel file() throws IOException {
         if (file.isEmpty()) {
             file = Optional.of(
-                    dir.open(NAME, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
+                    dir.open(name, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND));
         }
         return file.get();
     }
 
     private void turnOver() throws IOException {
         close();
-        dir.rename(NAME, NAME + ".1");
+        dir.rename(name, name + ".1");
     }
 
     @Override

@@ -16,12 +16,14 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The agent's directory: mode 0750, files 0640, opened relative to a handle of the directory and without following
- * links, so that nobody can lead the agent astray by replacing a name. Locked, so that two agents never share it.
- * Thread-safe.
+ * links, so that nobody can lead the agent astray by replacing a name. Locked, so that two agents never share it, unless
+ * it is one that others use as well. Thread-safe.
  */
 public final class StateDir implements Closeable {
     private static final String LOCK = "agent.lock";
@@ -32,13 +34,15 @@ public final class StateDir implements Closeable {
 
     private final Path path;
     private final SecureDirectoryStream<Path> directory;
-    private final FileChannel lock;
+    private final @Nullable FileChannel lock;
 
-    private StateDir(Path path, SecureDirectoryStream<Path> directory) throws IOException {
+    private StateDir(Path path, SecureDirectoryStream<Path> directory, boolean own) throws IOException {
         this.path = path;
         this.directory = directory;
         try {
-            this.lock = open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            this.lock = own
+                    ? open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
+                    : null;
         } catch (IOException | RuntimeException e) {
             directory.close();
             throw e;
@@ -54,7 +58,7 @@ public final class StateDir implements Closeable {
         StateDir state;
         try {
             if (!Files.isDirectory(path)) Files.createDirectories(path, DIRECTORY_MODE);
-            state = new StateDir(path, handle(path));
+            state = new StateDir(path, handle(path), true);
         } catch (IOException e) {
             throw new IOException(
                     "cannot use state directory " + path + " (" + reason(e)
@@ -62,11 +66,26 @@ public final class StateDir implements Closeable {
                     e);
         }
         try {
-            state.lock();
+            state.lock(Objects.requireNonNull(state.lock));
             return state;
         } catch (IOException | RuntimeException e) {
             state.close();
             throw e;
+        }
+    }
+
+    /**
+     * Makes the directory if it is missing, and does not lock it: for one that others use as well, such as one of logs.
+     *
+     * @throws IOException with one clear sentence when it cannot be used
+     */
+    public static StateDir shared(Path path) throws IOException {
+        try {
+            if (!Files.isDirectory(path)) Files.createDirectories(path, DIRECTORY_MODE);
+            return new StateDir(path, handle(path), false);
+        } catch (IOException e) {
+            throw new IOException(
+                    "cannot use directory " + path + " (" + reason(e) + "): create it writable for this user", e);
         }
     }
 
@@ -84,7 +103,7 @@ public final class StateDir implements Closeable {
         return message == null ? kind : kind + ": " + message;
     }
 
-    private void lock() throws IOException {
+    private void lock(FileChannel lock) throws IOException {
         boolean locked;
         try {
             locked = lock.tryLock() != null;
@@ -152,7 +171,7 @@ public final class StateDir implements Closeable {
     /** Gives up the lock. */
     @Override
     public void close() throws IOException {
-        lock.close();
+        if (lock != null) lock.close();
         directory.close();
     }
 }

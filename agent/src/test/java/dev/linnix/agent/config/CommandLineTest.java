@@ -3,121 +3,111 @@ package dev.linnix.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Is every mistake in options and configuration named, and nothing guessed? */
+/** Is every option taken as it was meant, and every mistake in options named? */
 class CommandLineTest {
-    @TempDir
-    Path dir;
-
-    private static Config parse(String... args) throws ConfigException {
-        return CommandLine.parse(List.of(args), Map.of());
-    }
-
-    private Path file(String text) throws IOException {
-        return Files.writeString(dir.resolve("linnix.yaml"), text);
-    }
-
     @Test
     void withoutAnythingTheDefaultsHold() throws ConfigException {
-        Config config = parse();
+        Config config = Configs.parse();
         assertThat(config.listen().toString()).isEqualTo("/127.0.0.1:3000");
+        assertThat(config.api().metricsListen().orElseThrow().toString()).isEqualTo("/127.0.0.1:9464");
+        assertThat(config.api().token()).isEmpty();
+        assertThat(config.api().unixSocket()).isEmpty();
+        assertThat(config.api().maxStreams()).isEqualTo(64);
+        assertThat(config.requireKernelInstrumentation()).isTrue();
+        assertThat(config.metricsEnabled()).isTrue();
         assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/linnix"));
         assertThat(config.runtimeDir()).isEqualTo(config.stateDir());
         assertThat(config.rules()).isNull();
+        assertThat(config.alertsFile()).isEmpty();
         assertThat(config.ringBytes()).isEqualTo(1 << 20);
+        assertThat(config.logLevel()).isEqualTo(System.Logger.Level.INFO);
     }
 
     @Test
-    void optionsWinOverTheFileAndTheFileOverTheDefaults() throws Exception {
-        Path file = file("""
-                api:
-                  listen_addr: "[::1]:4000"
-                rules:
-                  path: /etc/r.yaml
-                runtime:
-                  state_dir: /var/tmp/x
-                  ring_bytes: 65536
-                """);
-        Config config = parse("--config", file.toString(), "--rules=/other.yaml", "--state-dir", "/y");
-        assertThat(config.listen().getPort()).isEqualTo(4000);
+    void anOptionTakesItsValueFromTheNextArgumentOrBehindAnEqualsSign() throws ConfigException {
+        Config config = Configs.parse(
+                "--listen",
+                "[::1]:0",
+                "--rules=/a=b.yaml",
+                "--state-dir",
+                "/s",
+                "--log-level=DEBUG",
+                "--metrics-listen",
+                "off",
+                "--handler",
+                "jsonl:/var/log/a.ndjson");
         assertThat(config.listen().getAddress().isLoopbackAddress()).isTrue();
-        assertThat(config.rules()).isEqualTo(Path.of("/other.yaml"));
-        assertThat(config.stateDir()).isEqualTo(Path.of("/y"));
-        assertThat(config.ringBytes()).isEqualTo(65536);
+        assertThat(config.listen().getPort()).isZero();
+        assertThat(config.rules()).isEqualTo(Path.of("/a=b.yaml"));
+        assertThat(config.stateDir()).isEqualTo(Path.of("/s"));
+        assertThat(config.logLevel()).isEqualTo(System.Logger.Level.DEBUG);
+        assertThat(config.api().metricsListen()).isEmpty();
+        assertThat(config.alertsFile()).contains(Path.of("/var/log/a.ndjson"));
     }
 
     @Test
-    void theRuntimeDirectoryOfTheServiceManagerIsUsed() throws ConfigException {
-        Config config = CommandLine.parse(List.of(), Map.of("RUNTIME_DIRECTORY", "/run/linnix"));
-        assertThat(config.runtimeDir()).isEqualTo(Path.of("/run/linnix"));
+    void aRulesHandlerIsAnotherNameForTheRulesFile() throws ConfigException {
+        assertThat(Configs.parse("--handler=rules:/etc/r.yaml").rules()).isEqualTo(Path.of("/etc/r.yaml"));
     }
 
     @Test
-    void everyProblemOfTheFileIsNamedWithItsLine() throws IOException {
-        Path file = file("""
-                api:
-                  listen_adr: 127.0.0.1:1
-                rulez:
-                  path: x
-                runtime:
-                  ring_bytes: [1]
-                """);
-        assertThatThrownBy(() -> parse("--config", file.toString()))
-                .isInstanceOfSatisfying(
-                        ConfigException.class,
-                        e -> assertThat(e.problems())
-                                .containsExactly(
-                                        file + ":2: unknown key \"api.listen_adr\"; did you mean \"api.listen_addr\"?",
-                                        file + ":3: unknown section \"rulez\"; did you mean \"rules\"?",
-                                        file
-                                                + ":6: expected one value for runtime.ring_bytes, found a list or a section"));
+    void whatIsToBeDoneFollowsFromTheFlags() throws ConfigException {
+        assertThat(CommandLine.read(List.of()).mode()).isEqualTo(CommandLine.Mode.RUN);
+        CommandLine check = CommandLine.read(List.of("--check-config", "--compat"));
+        assertThat(check.mode()).isEqualTo(CommandLine.Mode.CHECK_CONFIG);
+        assertThat(check.compatible()).isTrue();
+        assertThat(CommandLine.read(List.of("--dry-run")).mode()).isEqualTo(CommandLine.Mode.DRY_RUN);
+        assertThat(CommandLine.read(List.of("--probe-only")).mode()).isEqualTo(CommandLine.Mode.PROBE_ONLY);
     }
 
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
-                "api: {listen_addr: '0.0.0.0:3000'}|is not loopback",
-                "api: {listen_addr: 'localhost'}|is malformed",
-                "runtime: {ring_bytes: 1000}|power of two",
-                "runtime: {ring_bytes: many}|whole number",
-                "api: 5|expected keys below",
-                "- a|expected sections",
-                "api: {listen_addr: [}|not valid YAML",
-                "api: {listen_addr: '127.0.0.1:1', listen_addr: '127.0.0.1:2'}|given twice",
-            })
-    void badValuesAreNamed(String text, String message) throws IOException {
-        Path file = file(text);
-        assertThatThrownBy(() -> parse("--config", file.toString()))
-                .isInstanceOf(ConfigException.class)
-                .hasMessageContaining(message)
-                .hasMessageContaining(file + ":1");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "--listen 192.168.0.1:80|no access control yet",
-                "--listen example.org:80|is malformed",
-                "--listen 127.0.0.1:70000|too large",
+                "--listen example.org|expected an address and a port",
+                "--listen 127.0.0.1:70000|expected a port from 0 to 65535, found 70000",
+                "--metrics-listen on|expected an address and a port",
+                "--log-level loud|expected one of off, error, warning, info, debug, trace, found \"loud\"",
+                "--log-level warnign|did you mean \"warning\"?",
                 "--listen|needs a value",
-                "--verbose|unknown option --verbose",
+                "--listen=|needs a value",
+                "--verbose|unknown option --verbose; there are --check-config",
+                "--rule x|unknown option --rule; did you mean \"--rules\"?",
                 "--rules a --rules b|given twice",
-                "--config /does/not/exist|cannot read configuration",
+                "--rules a --handler rules:b|given twice; --rules and --handler rules: are the same",
+                "--config a --config b|given twice",
+                "--handler csv:a|expects rules:FILE or jsonl:FILE, found csv:a",
+                "--handler rules:|expects rules:FILE or jsonl:FILE, found rules:",
+                "--handler rules|expects rules:FILE or jsonl:FILE, found rules",
+                "--dry-run=yes|takes no value",
+                "--dry-run --probe-only|expected one of",
+                "--detach|--detach was dropped: the agent stays in the foreground",
+                "rules.yaml|unexpected argument rules.yaml",
             })
     void badOptionsAreNamed(String args, String message) {
-        assertThatThrownBy(() -> parse(args.split(" ")))
+        assertThatThrownBy(() -> Configs.parse(args.split(" ")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnce() {
+        assertThatThrownBy(() -> CommandLine.read(List.of("--verbose", "--listen", "x", "y", "--ring")))
+                .isInstanceOfSatisfying(
+                        ConfigException.class, e -> assertThat(e.problems()).hasSize(4));
+    }
+
+    @Test
+    void theHelpNamesEveryOptionThatSetsSomething() {
+        for (Setting<?> setting : Schema.SETTINGS) {
+            for (String option : setting.options())
+                assertThat(CommandLine.USAGE).contains(option);
+        }
     }
 }

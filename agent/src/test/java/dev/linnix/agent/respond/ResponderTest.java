@@ -83,7 +83,8 @@ class ResponderTest {
     @Test
     void alertsAreAppendedOneLineEachAndTheFileIsTurnedOver() throws IOException {
         try (StateDir state = StateDir.open(dir);
-                AlertFile file = new AlertFile(state, alert -> alert.id().getBytes(StandardCharsets.UTF_8), 8)) {
+                AlertFile file = new AlertFile(
+                        state, "alerts.ndjson", alert -> alert.id().getBytes(StandardCharsets.UTF_8), 8)) {
             for (int i = 1; i <= 5; i++) file.respond(TestAlerts.alert("a" + i, "x"));
         }
         assertThat(Files.readString(dir.resolve("alerts.ndjson.1"))).isEqualTo("a1\na2\na3\n");

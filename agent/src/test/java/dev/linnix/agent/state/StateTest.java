@@ -49,6 +49,22 @@ class StateTest {
     }
 
     @Test
+    void aDirectoryThatOthersUseTooIsNotLocked() throws IOException {
+        Path dir = temp.resolve("log");
+        try (StateDir first = StateDir.shared(dir);
+                StateDir second = StateDir.shared(dir)) {
+            first.write("note", "text");
+            assertThat(second.read("note")).isEqualTo("text");
+            assertThat(dir).isDirectoryNotContaining("glob:**agent.lock");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir)))
+                    .isEqualTo("rwxr-x---");
+        }
+        Path file = Files.createFile(temp.resolve("file"));
+        assertThatThrownBy(() -> StateDir.shared(file.resolve("below")))
+                .hasMessageStartingWith("cannot use directory " + file.resolve("below"));
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         Path outside = Files.writeString(temp.resolve("outside"), "precious");
         try (StateDir state = StateDir.open(temp.resolve("state"))) {

@@ -54,11 +54,13 @@ final class AgentProcess implements AutoCloseable {
         words.add("dev.linnix.agent.Main");
         words.addAll(List.of("--rules", rules.toString(), "--listen", "127.0.0.1:" + port));
         words.addAll(List.of("--state-dir", directory.resolve("state").toString()));
+        // What an agent installed on this host is told must not reach this one, nor may the two meet.
+        words.addAll(List.of("--config", "/dev/null", "--metrics-listen", "off"));
         Path log = directory.resolve("agent.log");
-        Process process = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("LINNIX_"));
+        Process process = builder.start();
         process.getOutputStream().close();
         return new AgentProcess(process, new AgentClient(URI.create("http://127.0.0.1:" + port)), log);
     }

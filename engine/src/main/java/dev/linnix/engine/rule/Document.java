@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A parsed file, whatever its syntax was. Parts may be shared, so it is a graph without cycles rather than a tree. */
-sealed interface Document {
+public sealed interface Document {
     /** {@return where it begins, from 1} */
     int line();
 
@@ -27,8 +27,8 @@ sealed interface Document {
             return "a mapping";
         }
 
-        @Nullable
-        Entry find(String key) {
+        /** {@return the entry of a key, null when there is none} */
+        public @Nullable Entry find(String key) {
             for (Entry entry : entries) {
                 if (entry.key.equals(key)) return entry;
             }
@@ -55,7 +55,7 @@ sealed interface Document {
         }
 
         /** {@return the text in quotes, shortened, on one line} */
-        static String quote(String text) {
+        public static String quote(String text) {
             return '"' + shorten(text) + '"';
         }
 
@@ -85,11 +85,13 @@ sealed interface Document {
             this.line = line;
         }
 
-        int line() {
+        /** {@return where, from 1} */
+        public int line() {
             return line;
         }
 
-        String text() {
+        /** {@return what is wrong} */
+        public String text() {
             return String.valueOf(getMessage());
         }
     }

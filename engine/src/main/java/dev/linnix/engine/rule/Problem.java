@@ -1,7 +1,7 @@
 package dev.linnix.engine.rule;
 
 /**
- * One thing wrong with a rule file.
+ * One thing wrong with a file that people write.
  *
  * @param level whether the file can be used in spite of it
  * @param file as given by whoever read it

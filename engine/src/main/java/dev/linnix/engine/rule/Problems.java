@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Gathers the problems of one file, up to a bound, and keeps their lines inside the file. */
-final class Problems {
+/** Gathers the problems of one file, up to a bound, and keeps their lines inside the file. Confined to one thread. */
+public final class Problems {
     private static final int MOST = 1000;
 
     private final String file;
@@ -15,17 +15,25 @@ final class Problems {
     private int unlisted;
     private boolean errors;
 
-    Problems(String file, String text) {
+    /**
+     * Creates an empty collection.
+     *
+     * @param file its name, for the messages
+     * @param text of the file
+     */
+    public Problems(String file, String text) {
         this.file = file;
         this.lines = Math.max(1, (int) text.lines().count());
     }
 
-    void error(int line, String path, String message) {
+    /** Adds one for which the file is rejected. */
+    public void error(int line, String path, String message) {
         errors = true;
         add(Level.ERROR, line, path, message);
     }
 
-    void warning(int line, String path, String message) {
+    /** Adds one in spite of which the file is used. */
+    public void warning(int line, String path, String message) {
         add(Level.WARNING, line, path, message);
     }
 
@@ -37,12 +45,13 @@ final class Problems {
         }
     }
 
-    boolean hasErrors() {
+    /** {@return whether the file is rejected} */
+    public boolean hasErrors() {
         return errors;
     }
 
     /** {@return what was gathered, by line; those of one line as they were found} */
-    List<Problem> sorted() {
+    public List<Problem> sorted() {
         List<Problem> sorted = new ArrayList<>(list);
         sorted.sort(Comparator.comparingInt(Problem::line));
         if (unlisted > 0) {

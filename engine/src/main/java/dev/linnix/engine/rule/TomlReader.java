@@ -14,14 +14,14 @@ import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlTable;
 
-/** Reads TOML 1.0. */
-final class TomlReader {
+/** Reads TOML 1.0. Stateless and thread-safe. */
+public final class TomlReader {
     private static final int DEEPEST = 32;
 
     private TomlReader() {}
 
     /** {@return the document, null when it was reported as malformed} */
-    static @Nullable Document read(String text, Problems problems) {
+    public static @Nullable Document read(String text, Problems problems) {
         int tooDeep = lineNestedTooDeep(text);
         if (tooDeep > 0) {
             problems.error(tooDeep, "", "nested more than " + DEEPEST + " deep");

@@ -31,8 +31,9 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /**
  * Reads YAML 1.2 (core schema) from the parser's events: they carry positions, come one at a time, and so let depth be
  * bounded before memory or stack are used. An alias shares what its anchor named, hence nested aliases cost nothing.
+ * Thread-safe through its static method.
  */
-final class YamlReader {
+public final class YamlReader {
     private static final int DEEPEST = 32;
     /** More digits than this are beyond any range; not worth the arithmetic. */
     private static final int MOST_DIGITS = 30;
@@ -49,7 +50,7 @@ final class YamlReader {
     }
 
     /** {@return the only document in the text, null when there is none or it was reported as malformed} */
-    static @Nullable Document read(String text, Problems problems) {
+    public static @Nullable Document read(String text, Problems problems) {
         return new YamlReader(text, problems).read();
     }
 

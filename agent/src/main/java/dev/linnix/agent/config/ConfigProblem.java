@@ -1,0 +1,40 @@
+package dev.linnix.agent.config;
+
+import dev.linnix.engine.rule.Problem;
+
+/**
+ * One thing wrong with the configuration.
+ *
+ * @param level whether the configuration can be used in spite of it
+ * @param source file, environment variable or option
+ * @param line of the file, from 1; 0 where there are no lines
+ * @param key {@code section.key}; empty when it is not about one key
+ * @param message one sentence: what was expected, what was found
+ */
+public record ConfigProblem(Problem.Level level, String source, int line, String key, String message) {
+    /** {@return the problem of a file} */
+    public static ConfigProblem of(Problem problem) {
+        return new ConfigProblem(problem.level(), problem.file(), problem.line(), problem.path(), problem.message());
+    }
+
+    /** {@return an error without a line} */
+    public static ConfigProblem error(String source, String key, String message) {
+        return new ConfigProblem(Problem.Level.ERROR, source, 0, key, message);
+    }
+
+    static ConfigProblem warning(String source, String key, String message) {
+        return new ConfigProblem(Problem.Level.WARNING, source, 0, key, message);
+    }
+
+    /** {@return whether the configuration is rejected} */
+    public boolean isError() {
+        return level == Problem.Level.ERROR;
+    }
+
+    /** {@return the problem on one line, e.g. {@code linnix.yaml:12: api.max_streams: expected …}} */
+    @Override
+    public String toString() {
+        return source + (line > 0 ? ":" + line : "") + ": " + (isError() ? "" : "warning: ")
+                + (key.isEmpty() ? "" : key + ": ") + message;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.linnix.agent.config;
+
+import dev.linnix.agent.config.Config.Api;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What option, environment and file say together, and all that is wrong with it. Immutable once loaded. */
+public final class LoadedConfig {
+    /**
+     * What holds for one key.
+     *
+     * @param key {@code section.key}
+     * @param value as people write it, a secret hidden; in words when there is none
+     * @param from file and line, variable, option, or {@code default}
+     */
+    public record Effective(String key, String value, String from) {}
+
+    private final Optional<Path> file;
+    private final Values values;
+    private final Optional<String> token;
+    private final Map<String, String> environment;
+    private final List<ConfigProblem> problems;
+
+    LoadedConfig(
+            Optional<Path> file,
+            Values values,
+            Optional<String> token,
+            Map<String, String> environment,
+            List<ConfigProblem> problems) {
+        this.file = file;
+        this.values = values;
+        this.token = token;
+        this.environment = environment;
+        this.problems = List.copyOf(problems);
+    }
+
+    /** {@return the file that was read; empty when there is none} */
+    public Optional<Path> file() {
+        return file;
+    }
+
+    /** {@return all that is wrong: options, environment, then the file by line} */
+    public List<ConfigProblem> problems() {
+        return problems;
+    }
+
+    /** {@return whether anything is wrong enough not to start} */
+    public boolean hasErrors() {
+        return problems.stream().anyMatch(ConfigProblem::isError);
+    }
+
+    /** {@return the rules file; empty for the rules that come with the program} */
+    public Optional<Path> rules() {
+        return values.find(Schema.RULES);
+    }
+
+    /** {@return what holds for each key, in the order of the reference} */
+    public List<Effective> effective() {
+        List<Effective> all = new ArrayList<>();
+        for (Setting<?> setting : Schema.SETTINGS) all.add(effective(setting));
+        return all;
+    }
+
+    private Effective effective(Setting<?> setting) {
+        if (setting.equals(Schema.RUNTIME_DIR) && values.given(setting).isEmpty()) {
+            Optional<Path> given = runtimeDirectory();
+            return new Effective(
+                    setting.key(),
+                    given.orElseGet(() -> values.get(Schema.STATE_DIR)).toString(),
+                    given.isPresent() ? Environment.RUNTIME_DIRECTORY : Values.DEFAULT);
+        }
+        String value = values.find(setting)
+                .map(setting.type()::show)
+                .orElse(setting.otherwise().replace("`", ""));
+        return new Effective(setting.key(), value, values.place(setting));
+    }
+
+    /** {@return the directory of the service manager; it may give several, and the first is ours} */
+    private Optional<Path> runtimeDirectory() {
+        return Environment.find(environment, Environment.RUNTIME_DIRECTORY)
+                .map(paths -> Path.of(paths.split(":", 2)[0]));
+    }
+
+    /**
+     * {@return the configuration to start with}; host names are looked up
+     *
+     * @throws ConfigException with every error
+     */
+    public Config config() throws ConfigException {
+        List<String> errors = new ArrayList<>();
+        problems.stream().filter(ConfigProblem::isError).forEach(problem -> errors.add(problem.toString()));
+        if (!errors.isEmpty()) throw new ConfigException(errors);
+
+        InetSocketAddress listen = resolve(Schema.API_LISTEN, errors);
+        Optional<InetSocketAddress> metrics = values.get(Schema.METRICS_LISTEN).isOff()
+                ? Optional.empty()
+                : Optional.of(resolve(Schema.METRICS_LISTEN, errors));
+        if (!errors.isEmpty()) throw new ConfigException(errors);
+        Path stateDir = values.get(Schema.STATE_DIR);
+        return new Config(
+                new Api(listen, token, metrics, values.find(Schema.API_SOCKET), values.get(Schema.API_STREAMS)),
+                values.get(Schema.METRICS_ENABLED),
+                values.get(Schema.API_REQUIRE_KERNEL),
+                stateDir,
+                values.find(Schema.RUNTIME_DIR).or(this::runtimeDirectory).orElse(stateDir),
+                values.find(Schema.RULES).orElse(null),
+                values.find(Schema.ALERTS_FILE),
+                values.get(Schema.RING_SIZE),
+                values.get(Schema.LOG_LEVEL));
+    }
+
+    private InetSocketAddress resolve(Setting<ListenAddress> setting, List<String> errors) {
+        InetSocketAddress address = values.get(setting).resolve();
+        if (address.isUnresolved()) {
+            errors.add(ConfigProblem.error(
+                            values.place(setting),
+                            setting.key(),
+                            "no address is known for the host name " + address.getHostString())
+                    .toString());
+        }
+        return address;
+    }
+}

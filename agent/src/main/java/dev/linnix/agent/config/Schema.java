@@ -1,0 +1,149 @@
+package dev.linnix.agent.config;
+
+import dev.linnix.agent.config.Setting.TakenUp;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every key there is. All else follows from this table: what the file, the environment and the command line may say, the
+ * messages, the reference file and the page in {@code docs}. A new key is one line here and one in {@link Config}.
+ */
+final class Schema {
+    /** Address of the API unless told otherwise. */
+    static final String DEFAULT_LISTEN = "127.0.0.1:3000";
+
+    static final Setting<ListenAddress> API_LISTEN = Setting.of(
+                    "api.listen_addr",
+                    ValueType.address(),
+                    "Where the API listens. Port 0 takes a free one. Where others than this host can reach it, a token is"
+                            + " required, and a host name counts as such.")
+            .byDefault(DEFAULT_LISTEN)
+            .option("--listen")
+            .environment("LINNIX_LISTEN_ADDR");
+
+    static final Setting<String> API_TOKEN = Setting.of(
+                    "api.auth_token",
+                    ValueType.token(),
+                    "What clients must send as `Authorization: Bearer TOKEN`. A file that holds it should be readable"
+                            + " for the agent only.")
+            .environment("LINNIX_API_TOKEN");
+
+    static final Setting<Path> API_TOKEN_FILE = Setting.of(
+            "api.auth_token_file",
+            ValueType.file(),
+            "A file that holds the token and nothing else, in place of `auth_token`; a credential of systemd, for"
+                    + " example.");
+
+    static final Setting<Path> API_SOCKET = Setting.of(
+                    "api.unix_socket",
+                    ValueType.socket(),
+                    "A Unix socket on which the API is offered without a token, to those whom the file system lets in.")
+            .environment("LINNIX_UDS_PATH");
+
+    static final Setting<Integer> API_STREAMS = Setting.of(
+                    "api.max_streams",
+                    ValueType.whole(1, 1024),
+                    "Clients that may read event streams at the same time; one more is answered with 503.")
+            .unit("clients")
+            .byDefault("64");
+
+    static final Setting<Boolean> API_REQUIRE_KERNEL = Setting.of(
+                    "api.require_kernel_instrumentation",
+                    ValueType.flag(),
+                    "Whether `/readyz` is 503 while the sensors in the kernel are off.")
+            .byDefault("true");
+
+    static final Setting<Boolean> METRICS_ENABLED = Setting.of(
+                    "metrics.enabled", ValueType.flag(), "Whether `/metrics/prometheus` is offered, on both listeners.")
+            .byDefault("true");
+
+    static final Setting<ListenAddress> METRICS_LISTEN = Setting.of(
+                    "metrics.listen_addr",
+                    ValueType.addressOrOff(),
+                    "Where `/healthz`, `/readyz` and `/metrics/prometheus` are offered without a token, also to others"
+                            + " than this host if told so; `off` for nowhere.")
+            .byDefault("127.0.0.1:9464")
+            .option("--metrics-listen")
+            .environment("LINNIX_METRICS_LISTEN_ADDR");
+
+    static final Setting<Path> STATE_DIR = Setting.of(
+                    "state.dir",
+                    ValueType.directory(),
+                    "Where alerts are kept. Made with mode 0750 if it is missing, and locked against a second agent.")
+            .byDefault("/var/lib/linnix")
+            .option("--state-dir");
+
+    static final Setting<Path> RUNTIME_DIR = Setting.of(
+                    "state.runtime_dir",
+                    ValueType.directory(),
+                    "Where the heartbeat is kept that tells the next start since when nobody watched.")
+            .otherwise("`$RUNTIME_DIRECTORY`, which systemd sets, else `state.dir`");
+
+    static final Setting<Path> RULES = Setting.of(
+                    "rules.path", ValueType.file(), "The rules, in YAML or TOML; see [rules.md](rules.md).")
+            .otherwise("the rules that come with the program")
+            .option("--rules", "--handler rules:")
+            .takenUp(TakenUp.CONTENT_WATCHED);
+
+    static final Setting<Path> ALERTS_FILE = Setting.of(
+                    "alerts.file",
+                    ValueType.file(),
+                    "Each change of an alert is appended to this file as one line of JSON. At 16 MiB it is renamed to the"
+                            + " same name with `.1`, in place of the one before.")
+            .otherwise("`alerts.ndjson` in `state.dir`")
+            .option("--handler jsonl:");
+
+    static final Setting<Integer> RING_SIZE = Setting.of(
+                    "ring.size",
+                    ValueType.powerOfTwo(1 << 16, 1 << 28),
+                    "The ring through which the kernel hands over records; twice as much counts as resident memory when"
+                            + " it was full once.")
+            .unit("bytes")
+            .byDefault("1048576");
+
+    static final Setting<Level> LOG_LEVEL = Setting.of(
+                    "log.level",
+                    ValueType.level(),
+                    "The least urgent messages that are logged. `RUST_LOG` is read for what it says about everything,"
+                            + " `cognitod` or `linnix`.")
+            .byDefault("info")
+            .option("--log-level")
+            .environment("LINNIX_LOG_LEVEL", "RUST_LOG", "AOD_LOG_LEVEL");
+
+    /** All of them, in the order of the reference. */
+    static final List<Setting<?>> SETTINGS = List.of(
+            API_LISTEN,
+            API_TOKEN,
+            API_TOKEN_FILE,
+            API_SOCKET,
+            API_STREAMS,
+            API_REQUIRE_KERNEL,
+            METRICS_ENABLED,
+            METRICS_LISTEN,
+            STATE_DIR,
+            RUNTIME_DIR,
+            RULES,
+            ALERTS_FILE,
+            RING_SIZE,
+            LOG_LEVEL);
+
+    /** What each section is about, in the order of the reference. */
+    static final Map<String, String> SECTIONS = sections();
+
+    private Schema() {}
+
+    private static Map<String, String> sections() {
+        Map<String, String> sections = new LinkedHashMap<>();
+        sections.put("api", "The HTTP API.");
+        sections.put("metrics", "Metrics, and the listener for those who watch the agent.");
+        sections.put("state", "What the agent keeps.");
+        sections.put("rules", "What to look for.");
+        sections.put("alerts", "What is done with alerts.");
+        sections.put("ring", "The way from the kernel to the agent.");
+        sections.put("log", "The agent's own log, on standard error.");
+        return sections;
+    }
+}

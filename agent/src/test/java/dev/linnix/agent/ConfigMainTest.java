@@ -1,0 +1,130 @@
+package dev.linnix.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Does {@code linnix config} tell all, keep secrets, and exit as it should? */
+class ConfigMainTest {
+    @TempDir
+    Path dir;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private int run(Map<String, String> environment, String... args) {
+        PrintStream data = new PrintStream(out, true, StandardCharsets.UTF_8);
+        PrintStream complaints = new PrintStream(err, true, StandardCharsets.UTF_8);
+        return new ConfigMain(data, complaints, environment).run(List.of(args));
+    }
+
+    private String out() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        return Files.writeString(dir.resolve(name), text);
+    }
+
+    @Test
+    void checkReportsEveryProblemOfConfigurationAndRulesAndExitsWithOne() throws IOException {
+        Path rules = file("rules.yaml", "- name: a\n  detector: fork_burst\n  treshold: 5\n");
+        Path file = file("linnix.yaml", "api: {max_streams: 0}\nlogs: {}\nrules: {path: " + rules + "}\n");
+        assertThat(run(Map.of("LINNIX_LOG_LEVEL", "loud"), "check", file.toString()))
+                .isEqualTo(1);
+        assertThat(out())
+                .contains("LINNIX_LOG_LEVEL: log.level: expected one of")
+                .contains(file + ":1: api.max_streams: expected")
+                .contains(file + ":2: unknown")
+                .contains(rules + ":3: ")
+                .contains("did you mean \"threshold\"?")
+                .contains(file + ": ", " errors\n");
+    }
+
+    @Test
+    void checkOfAGoodFileExitsWithZeroWarningsOrNot() throws IOException {
+        Path file = file("linnix.toml", "[runtime]\noffline = true\n");
+        assertThat(run(Map.of(), "check", file.toString())).isZero();
+        assertThat(out())
+                .isEqualTo(file + ":2: warning: runtime.offline: has no effect here: nothing is sent off the host in"
+                        + " this version\n" + file + ": no error, 1 warning\n");
+    }
+
+    @Test
+    void rulesThatAreMissingAreAProblem() throws IOException {
+        Path file = file("linnix.yaml", "rules: {path: /none.yaml}\n");
+        assertThat(run(Map.of(), "check", file.toString())).isEqualTo(1);
+        assertThat(out()).contains("/none.yaml: cannot read the rules: there is no such file");
+    }
+
+    @Test
+    void checkPrintsOneObjectAProblem() throws IOException {
+        Path file = file("linnix.toml", "[api]\nmax_streams = 0\n[x]\n");
+        assertThat(run(Map.of(), "check", "--compat", "--json", file.toString()))
+                .isEqualTo(1);
+        assertThat(out())
+                .isEqualTo("{\"level\":\"error\",\"source\":\"" + file + "\",\"line\":2,\"key\":\"api.max_streams\","
+                        + "\"message\":\"expected a whole number from 1 to 1024, found 0\"}\n"
+                        + "{\"level\":\"warning\",\"source\":\"" + file + "\",\"line\":3,"
+                        + "\"message\":\"unknown section \\\"x\\\"; expected one of api, metrics, state, rules, alerts,"
+                        + " ring, log; it has no effect\"}\n");
+    }
+
+    @Test
+    void showSaysWhereEachValueComesFromAndHidesSecrets() throws IOException {
+        Path file = file("linnix.yaml", "api:\n  max_streams: 7\n");
+        Map<String, String> environment = Map.of("LINNIX_API_TOKEN", "hunter2", "RUNTIME_DIRECTORY", "/run/linnix");
+        assertThat(run(environment, "show", "--config", file.toString(), "--listen", "0.0.0.0:1"))
+                .isZero();
+        assertThat(out())
+                .containsPattern("api.listen_addr +0.0.0.0:1 +--listen\n")
+                .containsPattern("api.auth_token +\\*{8} +LINNIX_API_TOKEN\n")
+                .containsPattern("api.max_streams +7 +" + file + ":2\n")
+                .containsPattern("state.runtime_dir +/run/linnix +RUNTIME_DIRECTORY\n")
+                .containsPattern("ring.size +1048576 +default\n")
+                .doesNotContain("hunter2");
+    }
+
+    @Test
+    void showPrintsOneObjectAKey() {
+        assertThat(run(Map.of(), "show", "--json", "--config", "/dev/null")).isZero();
+        assertThat(out().lines())
+                .startsWith("{\"key\":\"api.listen_addr\",\"value\":\"127.0.0.1:3000\",\"from\":\"default\"}")
+                .hasSize(14);
+    }
+
+    @Test
+    void theReferencePassesItsOwnCheck() throws IOException {
+        assertThat(run(Map.of(), "reference")).isZero();
+        Path file = file("linnix.yaml", out());
+        out.reset();
+        assertThat(run(Map.of(), "check", file.toString())).isZero();
+        assertThat(out()).isEqualTo(file + ": no error\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "chek", "check a b", "check --all", "show --dry", "reference --html", "reference x"})
+    void aCommandThatMakesNoSenseExitsWithTwo(String args) {
+        assertThat(run(Map.of(), args.isEmpty() ? new String[0] : args.split(" ")))
+                .isEqualTo(2);
+        assertThat(out()).isEmpty();
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("linnix config: ", "usage: linnix config check");
+    }
+
+    @Test
+    void helpIsNoMistake() {
+        assertThat(run(Map.of(), "check", "--help")).isZero();
+        assertThat(out()).startsWith("usage: linnix config check");
+    }
+}
