@@ -7,7 +7,9 @@ import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.kernel.CpuTime;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -32,6 +34,7 @@ public final class SnapshotThread implements AutoCloseable {
     private final SnapshotPace procPace = new SnapshotPace(PROC_SLOWDOWN);
     private final Thread thread;
     private volatile SnapshotPace pace = tasksPace;
+    private volatile long appliedNs;
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile boolean stopping;
 
@@ -80,6 +83,20 @@ public final class SnapshotThread implements AutoCloseable {
         return pace.costNs();
     }
 
+    /** {@return CPU time each source has cost since the start, reading and applying, ns, by name; thread-safe} */
+    public Map<String, Long> cpuNs() {
+        Map<String, Long> byName = new LinkedHashMap<>();
+        for (Supervised<BatchSource> source : List.of(tasks, proc, counters, pressure)) {
+            byName.put(source.health().name(), source.cpuNs());
+        }
+        return byName;
+    }
+
+    /** {@return the part of {@link #cpuNs} that the engine's thread spent on applying, ns; thread-safe} */
+    public long appliedNs() {
+        return appliedNs;
+    }
+
     private void run() {
         long lastSnapshot = bootNs.getAsLong() - SnapshotPace.LONGEST_NS;
         long nextSecond = bootNs.getAsLong();
@@ -91,8 +108,8 @@ public final class SnapshotThread implements AutoCloseable {
                     lastSnapshot = now;
                 }
                 if (now >= nextSecond) {
-                    if (engine.health().status() == SensorStatus.ON) read(counters, now, false);
-                    read(pressure, now, false);
+                    if (engine.health().status() == SensorStatus.ON) measured(counters, now, false);
+                    measured(pressure, now, false);
                     nextSecond = now + SECOND_NS;
                     first.countDown();
                 }
@@ -112,9 +129,20 @@ public final class SnapshotThread implements AutoCloseable {
     private void snapshot(long now) throws InterruptedException {
         boolean fromKernel = tasks.get(now) != null;
         pace = fromKernel ? tasksPace : procPace;
+        long cost = measured(fromKernel ? tasks : proc, now, true);
+        if (cost >= 0) pace.took(cost);
+    }
+
+    /** {@return CPU time it cost, the engine's included, ns; -1 when there was nothing to read} */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private long measured(Supervised<BatchSource> source, long now, boolean snapshot) throws InterruptedException {
         long before = CpuTime.threadNs();
-        long engineCpu = read(fromKernel ? tasks : proc, now, true);
-        if (engineCpu >= 0) pace.took(CpuTime.threadNs() - before + engineCpu);
+        long engineCpu = read(source, now, snapshot);
+        if (engineCpu < 0) return -1;
+        long cost = CpuTime.threadNs() - before + engineCpu;
+        source.spent(cost);
+        appliedNs += engineCpu;
+        return cost;
     }
 
     /** {@return CPU time the engine needed, ns; -1 when there was nothing to read} */
