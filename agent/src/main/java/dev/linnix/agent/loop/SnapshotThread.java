@@ -7,9 +7,7 @@ import dev.linnix.engine.record.SensorStatus;
 import dev.linnix.kernel.CpuTime;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -73,6 +71,26 @@ public final class SnapshotThread implements AutoCloseable {
         return List.of(tasks.health(), proc.health(), counters.health().required(ring), pressure.health());
     }
 
+    /**
+     * What a source costs.
+     *
+     * @param sensor its name
+     * @param cpuNs CPU time since the start, reading and applying, ns
+     */
+    public record Cost(String sensor, long cpuNs) {}
+
+    /** {@return what each source costs; thread-safe} */
+    public List<Cost> costs() {
+        return List.of(tasks, proc, counters, pressure).stream()
+                .map(source -> new Cost(source.health().name(), source.cpuNs()))
+                .toList();
+    }
+
+    /** {@return the part of {@link #costs} that the engine's thread spent on applying, ns; thread-safe} */
+    public long appliedNs() {
+        return appliedNs;
+    }
+
     /** {@return time between snapshots in force, ns} */
     public long periodNs() {
         return pace.periodNs(engine.pending());
@@ -81,20 +99,6 @@ public final class SnapshotThread implements AutoCloseable {
     /** {@return CPU time of one snapshot, reading and applying, ns; 0 while it is not known} */
     public long costNs() {
         return pace.costNs();
-    }
-
-    /** {@return CPU time each source has cost since the start, reading and applying, ns, by name; thread-safe} */
-    public Map<String, Long> cpuNs() {
-        Map<String, Long> byName = new LinkedHashMap<>();
-        for (Supervised<BatchSource> source : List.of(tasks, proc, counters, pressure)) {
-            byName.put(source.health().name(), source.cpuNs());
-        }
-        return byName;
-    }
-
-    /** {@return the part of {@link #cpuNs} that the engine's thread spent on applying, ns; thread-safe} */
-    public long appliedNs() {
-        return appliedNs;
     }
 
     private void run() {

@@ -146,6 +146,6 @@ final class AgentMetrics {
     private static void cost(Readings from, Points to) {
         long applied = from.agent().snapshots().appliedNs();
         to.add(Math.max(0, from.engine().cpuNs() - applied) * NS, "lifecycle");
-        from.agent().snapshots().cpuNs().forEach((sensor, ns) -> to.add(ns * NS, sensor));
+        from.agent().snapshots().costs().forEach(cost -> to.add(cost.cpuNs() * NS, cost.sensor()));
     }
 }

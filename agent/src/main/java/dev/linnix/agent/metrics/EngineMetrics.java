@@ -120,6 +120,7 @@ final class EngineMetrics {
         to.add(agent.engine().mailbox().rejected(), "api", "query", "mailbox_full");
         to.add(from.api().slowReaders(), "api", "client", "slow_reader");
         to.add(from.api().refused(), "api", "client", "too_many");
+        to.add(from.api().droppedEvents(), "api", "event", "ring_full");
         to.add(from.api().overdueWrites(), "api", "response", "write_deadline");
         to.add(from.api().failures(), "api", "request", "error");
         to.add(agent.heartbeat().errors(), "heartbeat", "beat", "disk_error");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Do the metrics say the truth, at a bounded cost? */
 class MetricsTest {
-    private static final ApiCounts API = new ApiCounts(3, 4, 5, 6, 7);
+    private static final ApiCounts API = new ApiCounts(3, 4, 5, 8, 6, 7);
 
     @TempDir
     Path dir;
@@ -71,6 +71,7 @@ class MetricsTest {
                         entry("linnix_lost_total{hop=\"kernel\",kind=\"exit\",reason=\"ring_full\"}", 2.0),
                         entry("linnix_lost_total{hop=\"kernel\",kind=\"exec\",reason=\"recursion\"}", 0.0),
                         entry("linnix_lost_total{hop=\"api\",kind=\"client\",reason=\"slow_reader\"}", 4.0),
+                        entry("linnix_lost_total{hop=\"api\",kind=\"event\",reason=\"ring_full\"}", 8.0),
                         entry("linnix_lost_total{hop=\"api\",kind=\"response\",reason=\"write_deadline\"}", 6.0),
                         entry("linnix_records_produced_total{type=\"fork\"}", 10.0),
                         entry("linnix_dropped_events_total", 6.0),
