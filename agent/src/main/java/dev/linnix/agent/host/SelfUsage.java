@@ -10,10 +10,12 @@ import java.nio.file.Path;
 /** What the agent itself uses. Thread-safe. */
 public final class SelfUsage {
     private final long startedNs = BootClock.nowNs();
+    /** What the JVM took before, which would make the first minutes look dear. */
+    private final long startedCpuNs = CpuTime.processNs();
 
     /** {@return average CPU of this process since the agent started, percent of one core} */
     public double cpuPercent() {
-        return 100.0 * CpuTime.processNs() / Math.max(1, BootClock.nowNs() - startedNs);
+        return 100.0 * (CpuTime.processNs() - startedCpuNs) / Math.max(1, BootClock.nowNs() - startedNs);
     }
 
     /** {@return since the agent started, ns} */

@@ -73,6 +73,11 @@ public final class EngineInbox {
         }
     }
 
+    /** {@return inputs that wait for the engine, at most {@link #CAPACITY}} */
+    public int waiting() {
+        return inputs.size();
+    }
+
     /** {@return the next input, null when there is none; for the engine's thread} */
     @Nullable
     Input poll() {

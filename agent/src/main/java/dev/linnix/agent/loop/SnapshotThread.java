@@ -32,6 +32,7 @@ public final class SnapshotThread implements AutoCloseable {
     private final SnapshotPace procPace = new SnapshotPace(PROC_SLOWDOWN);
     private final Thread thread;
     private volatile SnapshotPace pace = tasksPace;
+    private volatile long appliedNs;
     private final CountDownLatch first = new CountDownLatch(1);
     private volatile boolean stopping;
 
@@ -70,6 +71,26 @@ public final class SnapshotThread implements AutoCloseable {
         return List.of(tasks.health(), proc.health(), counters.health().required(ring), pressure.health());
     }
 
+    /**
+     * What a source costs.
+     *
+     * @param sensor its name
+     * @param cpuNs CPU time since the start, reading and applying, ns
+     */
+    public record Cost(String sensor, long cpuNs) {}
+
+    /** {@return what each source costs; thread-safe} */
+    public List<Cost> costs() {
+        return List.of(tasks, proc, counters, pressure).stream()
+                .map(source -> new Cost(source.health().name(), source.cpuNs()))
+                .toList();
+    }
+
+    /** {@return the part of {@link #costs} that the engine's thread spent on applying, ns; thread-safe} */
+    public long appliedNs() {
+        return appliedNs;
+    }
+
     /** {@return time between snapshots in force, ns} */
     public long periodNs() {
         return pace.periodNs(engine.pending());
@@ -91,8 +112,8 @@ public final class SnapshotThread implements AutoCloseable {
                     lastSnapshot = now;
                 }
                 if (now >= nextSecond) {
-                    if (engine.health().status() == SensorStatus.ON) read(counters, now, false);
-                    read(pressure, now, false);
+                    if (engine.health().status() == SensorStatus.ON) measured(counters, now, false);
+                    measured(pressure, now, false);
                     nextSecond = now + SECOND_NS;
                     first.countDown();
                 }
@@ -112,9 +133,20 @@ public final class SnapshotThread implements AutoCloseable {
     private void snapshot(long now) throws InterruptedException {
         boolean fromKernel = tasks.get(now) != null;
         pace = fromKernel ? tasksPace : procPace;
+        long cost = measured(fromKernel ? tasks : proc, now, true);
+        if (cost >= 0) pace.took(cost);
+    }
+
+    /** {@return CPU time it cost, the engine's included, ns; -1 when there was nothing to read} */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private long measured(Supervised<BatchSource> source, long now, boolean snapshot) throws InterruptedException {
         long before = CpuTime.threadNs();
-        long engineCpu = read(fromKernel ? tasks : proc, now, true);
-        if (engineCpu >= 0) pace.took(CpuTime.threadNs() - before + engineCpu);
+        long engineCpu = read(source, now, snapshot);
+        if (engineCpu < 0) return -1;
+        long cost = CpuTime.threadNs() - before + engineCpu;
+        source.spent(cost);
+        appliedNs += engineCpu;
+        return cost;
     }
 
     /** {@return CPU time the engine needed, ns; -1 when there was nothing to read} */

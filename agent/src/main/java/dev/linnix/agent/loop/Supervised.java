@@ -70,6 +70,7 @@ public final class Supervised<T extends AutoCloseable> {
     private @Nullable T open;
     private int opened;
     private volatile Health health;
+    private volatile long cpuNs;
 
     /** Creates a sensor that is off until {@link #get} opens it. */
     public Supervised(String name, Sensor sensor, boolean required, Opener<? extends T> opener, Observer observer) {
@@ -84,6 +85,17 @@ public final class Supervised<T extends AutoCloseable> {
     /** {@return how it is; thread-safe} */
     public Health health() {
         return health;
+    }
+
+    /** {@return CPU time it has cost since the start, ns; thread-safe} */
+    public long cpuNs() {
+        return cpuNs;
+    }
+
+    /** Tells what it cost to read it once and to apply what it brought, CPU ns. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    public void spent(long ns) {
+        cpuNs += ns;
     }
 
     /** {@return the open sensor, opened now if its time has come; null while it is not to be had} */

@@ -1,0 +1,67 @@
+package dev.linnix.agent.metrics;
+
+import dev.linnix.engine.EngineView;
+import dev.linnix.engine.model.EngineStatus;
+import dev.linnix.engine.model.EngineStatus.Loss;
+import dev.linnix.engine.record.RecordType;
+import dev.linnix.kernel.CpuTime;
+import java.util.List;
+
+/**
+ * What one scrape reads from.
+ *
+ * @param agent its parts, each of which any thread may ask
+ * @param engine what one query brought from the engine
+ * @param api what the API counts
+ */
+record Readings(MetricSources agent, Answer engine, ApiCounts api) {
+    /** Names of life-cycle records. */
+    static final List<String> LIFECYCLE = List.of(
+            RecordType.name(RecordType.FORK), RecordType.name(RecordType.EXEC), RecordType.name(RecordType.EXIT));
+
+    /**
+     * What one query brings from the engine.
+     *
+     * @param status the engine's account of itself
+     * @param alerts by rule
+     * @param cpuNs CPU time of the engine's thread since the start
+     */
+    record Answer(EngineStatus status, AlertCounts.Copy alerts, long cpuNs) {
+        /** Runs on the engine's thread. */
+        static Answer ask(EngineView view, AlertCounts alerts) {
+            return new Answer(view.status(), alerts.copy(), CpuTime.threadNs());
+        }
+    }
+
+    EngineStatus status() {
+        return engine.status();
+    }
+
+    /** {@return life-cycle records that reached the engine} */
+    long events() {
+        return LIFECYCLE.stream().mapToLong(this::delivered).sum();
+    }
+
+    long delivered(String kind) {
+        return status().delivered().getOrDefault(kind, 0L);
+    }
+
+    /** {@return life-cycle records that did not} */
+    long lostEvents() {
+        return LIFECYCLE.stream().mapToLong(this::lost).sum();
+    }
+
+    long lost(String kind) {
+        return status().lost().stream()
+                .filter(loss -> loss.kind().equals(kind))
+                .mapToLong(Loss::count)
+                .sum();
+    }
+
+    long lost(String kind, String reason) {
+        return status().lost().stream()
+                .filter(loss -> loss.kind().equals(kind) && loss.reason().equals(reason))
+                .mapToLong(Loss::count)
+                .sum();
+    }
+}
