@@ -19,7 +19,11 @@ final class DryRun {
         this.out = out;
     }
 
-    /** Says of each source whether it can be had; {@return whether all can} */
+    /**
+     * Says of each source whether it can be had;
+     *
+     * @return whether all can
+     */
     boolean loadAll() {
         boolean events = opens("events", sources::openRing);
         boolean tasks = opens("tasks", sources::openTasks);

@@ -26,7 +26,11 @@ final class Values {
 
     private final Map<String, Value> values = new HashMap<>();
 
-    /** Sets a value; {@return the one it replaces, null when there was none} */
+    /**
+     * Sets a value;
+     *
+     * @return the one it replaces, null when there was none
+     */
     @Nullable
     Value put(Setting<?> setting, Value value) {
         return values.put(setting.key(), value);
