@@ -89,8 +89,7 @@ public final class Main extends WithHelp {
             return expected.exitCode();
         }
         if (!(failure instanceof IOException)) throw failure;
-        String reason =
-                failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         console.err().println("linnix: " + Terminal.safe(reason));
         return ExitCode.PROBLEM;
     }

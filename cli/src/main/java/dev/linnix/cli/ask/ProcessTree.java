@@ -70,8 +70,8 @@ final class ProcessTree {
         for (Node node : all) {
             Node parent = nodes.get(node.process.ppid());
             // A parent is older than its child, so this makes no circles, whatever the table holds.
-            boolean older = parent != null && parent != node && isOlder(parent.process, node.process);
-            (older ? parent.children : roots).add(node);
+            if (parent != null && isOlder(parent.process, node.process)) parent.children.add(node);
+            else roots.add(node);
         }
         for (Node node : all.reversed()) {
             for (Node child : node.children) {
