@@ -36,7 +36,8 @@ public final class Samples {
             "probes":{"rss_probe":"core:mm","btf":true},"cpu_pct":0.4,"rss_mb":71.5,"events_per_sec":12,\
             "active_rules":7,"rules":{"file":"built-in","loaded":"x","active":7,"reloads":0,"last_reload":"ok",\
             "problems":[]},"alerts_pending":1,"alerts_firing":2,\
-            "sensors":[{"name":"lifecycle","required":true,"state":"on","restarts":0}],\
+            "sensors":[{"name":"lifecycle","required":true,"state":"on","restarts":0},\
+            {"name":"proc","required":false,"state":"off","reason":"not started yet","restarts":0}],\
             "responders":[{"name":"file","state":"on","delivered":3}],\
             "snapshot":{"taken":5,"period_ms":1000,"cost_us":150},"ring":{"size_bytes":1048576,"fill_bytes":0,\
             "highest_fill_bytes":4096},"table":{"live":120,"zombies":1,"tombstones":9,"capacity":32768,"folded":0,\

@@ -84,7 +84,7 @@ public final class GraphCommand extends AgentCommand {
     }
 
     private static String indented(int depth, NodeJson node) {
-        return "  ".repeat(1 + Math.min(DEEPEST, Math.max(0, depth))) + Terminal.safe(node.comm()) + " (" + node.pid()
-                + ")";
+        return "  ".repeat(1 + Math.min(DEEPEST, Math.max(0, depth)))
+                + (node.comm().isEmpty() ? "?" : Terminal.safe(node.comm())) + " (" + node.pid() + ")";
     }
 }

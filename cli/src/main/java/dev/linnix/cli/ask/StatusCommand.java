@@ -109,7 +109,8 @@ public final class StatusCommand extends AgentCommand {
         for (StatusJson.Part part : parts) {
             if (part.isOn()) continue;
             String reason = part.reason() == null ? "" : ": " + part.reason();
-            terminal.field("", part.name() + " is " + part.state() + reason, part.required() ? Style.BAD : Style.WARN);
+            Style style = part.required() ? Style.BAD : part.isStandby() ? Style.DIM : Style.WARN;
+            terminal.field("", part.name() + " is " + part.state() + reason, style);
         }
     }
 

@@ -128,7 +128,7 @@ public final class TreeCommand extends AgentCommand {
                     Amounts.bytes(node.rssBytes()),
                     node.processes(),
                     line.rails(),
-                    Terminal.safe(node.process().comm()),
+                    Terminal.safe(node.process().name()),
                     node.process().pid());
             terminal.line(text.length() <= columns ? text : text.substring(0, columns - 1) + "…");
         }

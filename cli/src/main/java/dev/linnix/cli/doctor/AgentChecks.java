@@ -61,6 +61,10 @@ final class AgentChecks {
         working("sensors", sensors);
         for (StatusJson.Part sensor : sensors) {
             if (sensor.isOn()) continue;
+            if (sensor.isStandby()) {
+                checks.add(Check.ok(GROUP, "sensors", "Not needed now: " + sensor.name() + "."));
+                continue;
+            }
             String finding = "The sensor " + sensor.name() + " is " + words(sensor.state()) + reason(sensor);
             String fix = finding.contains("CAP_") ? GRANT : restart();
             checks.add(

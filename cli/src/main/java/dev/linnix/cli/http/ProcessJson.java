@@ -45,10 +45,15 @@ public record ProcessJson(
         @Nullable Long rssBytes,
         @Nullable Integer fds) {
 
+    /** {@return its name; a question mark when it is unknown} */
+    public String name() {
+        return comm.isEmpty() ? "?" : comm;
+    }
+
     /** {@return what it runs, for people: its arguments, else its executable, else its name} */
     public String command() {
-        if (kernelThread) return "[" + comm + "]";
+        if (kernelThread) return "[" + name() + "]";
         if (!args.isEmpty()) return String.join(" ", args) + (argsCut ? " …" : "");
-        return executable == null ? comm : executable;
+        return executable == null ? name() : executable;
     }
 }

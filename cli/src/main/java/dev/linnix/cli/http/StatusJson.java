@@ -93,6 +93,11 @@ public record StatusJson(
         public boolean isOn() {
             return state.equals("on");
         }
+
+        /** {@return whether it is off because nothing needs it, as the reader of /proc is while the kernel sensors work} */
+        public boolean isStandby() {
+            return !required && state.equals("off");
+        }
     }
 
     /**

@@ -121,6 +121,16 @@ class DoctorTest {
     }
 
     @Test
+    void aReaderThatNothingNeedsIsNoWarning() throws IOException {
+        try (FakeApi api =
+                new FakeApi().on("/healthz", "{}").on("/readyz", Samples.READY).on("/status", Samples.STATUS)) {
+            assertThat(api.run("doctor").out())
+                    .contains("Not needed now: proc.")
+                    .doesNotContain("! sensors");
+        }
+    }
+
+    @Test
     void aTokenThatIsWantedMeansThereIsNoAgentToAsk() throws IOException {
         try (FakeApi api = new FakeApi().guard("x")) {
             Outcome outcome = api.run("doctor");
