@@ -6,7 +6,6 @@ import dev.linnix.cli.demo.Report;
 import dev.linnix.cli.demo.Scenario;
 import dev.linnix.cli.demo.TextReport;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -33,8 +32,7 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
     private static final int PATIENCE = 30;
     private static final int PATIENCE_WITHOUT_FAULT = 10;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Console console;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -49,6 +47,9 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line and scenario.")
     private boolean json;
 
+    @Option(names = "--no-color", description = "No colours, on a terminal neither.")
+    private boolean noColor;
+
     @Option(names = "--keep", description = "Leave the agent running, on port 3000 if that is free.")
     private boolean keep;
 
@@ -61,9 +62,8 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long a detection may take (default: 30).")
     private @Nullable Integer timeout;
 
-    DemoCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    DemoCommand(Console console) {
+        this.console = console;
     }
 
     @Override
@@ -72,8 +72,7 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
         int patience = timeout != null ? timeout : faults ? PATIENCE : PATIENCE_WITHOUT_FAULT;
         if (patience < 1 || patience > 60) throw usage("--timeout: expected 1 to 60 seconds, found " + patience);
         List<Scenario> scenarios = scenarios();
-        Report report =
-                json ? new JsonReport(out, err) : new TextReport(new Terminal(out, err, Terminal.wantsColours()));
+        Report report = json ? new JsonReport(console.out(), console.err()) : new TextReport(console.view(!noColor));
         return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience), report).run();
     }
 

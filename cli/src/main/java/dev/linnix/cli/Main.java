@@ -1,7 +1,17 @@
 package dev.linnix.cli;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
+import dev.linnix.cli.ask.AlertsCommand;
+import dev.linnix.cli.ask.ExportCommand;
+import dev.linnix.cli.ask.GraphCommand;
+import dev.linnix.cli.ask.IncidentsCommand;
+import dev.linnix.cli.ask.PsCommand;
+import dev.linnix.cli.ask.StatusCommand;
+import dev.linnix.cli.ask.StreamCommand;
+import dev.linnix.cli.ask.TreeCommand;
+import dev.linnix.cli.doctor.DoctorCommand;
+import dev.linnix.cli.manual.CompletionCommand;
+import dev.linnix.cli.manual.ManCommand;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -23,34 +33,64 @@ public final class Main extends WithHelp {
      * @param args the command and its arguments
      */
     public static void main(String[] args) {
-        int code = run(utf8(FileDescriptor.out), utf8(FileDescriptor.err), args);
+        int code = run(Console.ofProcess(), args);
         System.exit(code);
+    }
+
+    /** Runs one command of this process. */
+    static int run(PrintStream out, PrintStream err, String... args) {
+        return run(Console.of(out, err), args);
     }
 
     /**
      * Runs one command.
      *
-     * @param out data
-     * @param err complaints
+     * @param console where to read and write
      * @param args the command and its arguments
      * @return an {@link ExitCode}
      */
-    static int run(PrintStream out, PrintStream err, String... args) {
-        CommandLine rules = new CommandLine(new RulesCommand())
-                .addSubcommand(new RulesCheckCommand(out, err))
-                .addSubcommand(new RulesExplainCommand(out));
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new DemoCommand(out, err))
-                .addSubcommand(rules)
-                .addSubcommand(new VersionCommand(out))
-                .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
-                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
-                .setCaseInsensitiveEnumValuesAllowed(false);
+    public static int run(Console console, String... args) {
+        CommandLine line = commands(console);
         return args.length == 0 ? line.execute("--help") : line.execute(args);
     }
 
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    /** {@return every command} */
+    static CommandLine commands(Console console) {
+        CommandLine rules = new CommandLine(new RulesCommand())
+                .addSubcommand(new RulesListCommand(console))
+                .addSubcommand(new RulesCheckCommand(console.out(), console.err()))
+                .addSubcommand(new RulesExplainCommand(console.out()));
+        return new CommandLine(new Main())
+                .addSubcommand(new StatusCommand(console))
+                .addSubcommand(new IncidentsCommand(console))
+                .addSubcommand(new AlertsCommand(console))
+                .addSubcommand(new StreamCommand(console))
+                .addSubcommand(new PsCommand(console))
+                .addSubcommand(new TreeCommand(console))
+                .addSubcommand(new GraphCommand(console))
+                .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new DoctorCommand(console))
+                .addSubcommand(rules)
+                .addSubcommand(new DemoCommand(console))
+                .addSubcommand(new CompletionCommand(console))
+                .addSubcommand(new ManCommand(console))
+                .addSubcommand(new VersionCommand(console.out()))
+                .setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setCaseInsensitiveEnumValuesAllowed(false)
+                .setExecutionExceptionHandler((failure, _, _) -> complain(console, failure));
+    }
+
+    /** What is wrong with the world is one sentence; what is wrong with the program is not caught. */
+    private static int complain(Console console, Exception failure) throws Exception {
+        if (failure instanceof CommandException expected) {
+            console.err().println("linnix: " + Terminal.safe(expected.sentence()));
+            return expected.exitCode();
+        }
+        if (!(failure instanceof IOException)) throw failure;
+        String reason = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        console.err().println("linnix: " + Terminal.safe(reason));
+        return ExitCode.PROBLEM;
     }
 }

@@ -4,7 +4,10 @@ import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.RuleParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads rule files, with the detectors on the class path. */
@@ -20,5 +23,15 @@ public final class RuleFiles {
      */
     public static ParsedRules parse(Path file, boolean compatible) throws IOException {
         return new RuleParser(DetectorTypes.load(), compatible).parse(file.toString(), Files.readString(file));
+    }
+
+    /** {@return why a file could not be read, in a few words} */
+    static String reason(Path file, IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ -> "there is no such file";
+            case AccessDeniedException _ -> "no permission to read it";
+            case CharacterCodingException _ -> "not UTF-8 text";
+            default -> Files.isDirectory(file) ? "a directory, expected a file" : String.valueOf(e.getMessage());
+        };
     }
 }

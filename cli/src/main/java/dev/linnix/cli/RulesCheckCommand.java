@@ -4,10 +4,6 @@ import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.Problem;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -48,7 +44,7 @@ final class RulesCheckCommand extends WithHelp implements Callable<Integer> {
         try {
             parsed = RuleFiles.parse(file, compat);
         } catch (IOException e) {
-            err.println("linnix: " + file + ": " + reason(e));
+            err.println("linnix: " + file + ": " + RuleFiles.reason(file, e));
             return ExitCode.PROBLEM;
         }
         if (json) {
@@ -76,14 +72,5 @@ final class RulesCheckCommand extends WithHelp implements Callable<Integer> {
 
     private static String plural(int count, String noun) {
         return String.format(Locale.ROOT, "%d %s%s", count, noun, count == 1 ? "" : "s");
-    }
-
-    private String reason(IOException e) {
-        return switch (e) {
-            case NoSuchFileException _ -> "there is no such file";
-            case AccessDeniedException _ -> "no permission to read it";
-            case CharacterCodingException _ -> "not UTF-8 text";
-            default -> Files.isDirectory(file) ? "a directory, expected a file" : String.valueOf(e.getMessage());
-        };
     }
 }

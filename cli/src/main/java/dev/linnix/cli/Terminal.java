@@ -2,12 +2,26 @@ package dev.linnix.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Text for people: colours on a terminal, plain text everywhere else, lines of at most 80 columns. */
+/**
+ * Text for people: colours on a terminal, plain text everywhere else. Whatever a text holds, nothing but these colours
+ * reaches the terminal: control characters are shown as {@code \xNN}.
+ */
 public final class Terminal {
     private static final int COLUMNS = 80;
+
+    /** Anything a terminal might obey, but for the codes of {@link Style}. */
+    private static final Pattern UNSAFE =
+            Pattern.compile("(\033\\[(?:0|1|2|31|32|33)m)|[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}]");
+
+    private static final String RESET = "\033[0m";
     private static final int LABEL = 12;
 
     private final PrintStream out;
@@ -24,6 +38,8 @@ public final class Terminal {
         DIM("\033[2m"),
         /** Success. */
         GOOD("\033[32m"),
+        /** Worth a look. */
+        WARN("\033[33m"),
         /** Failure. */
         BAD("\033[31m");
 
@@ -45,10 +61,8 @@ public final class Terminal {
         this.colours = colours;
     }
 
-    /** {@return whether standard output is a terminal whose user wants colours} */
-    public static boolean wantsColours() {
-        String noColor = System.getenv("NO_COLOR");
-        if ((noColor != null && !noColor.isEmpty()) || "dumb".equals(System.getenv("TERM"))) return false;
+    /** {@return whether standard output is a terminal} */
+    static boolean isTerminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
@@ -57,14 +71,55 @@ public final class Terminal {
         }
     }
 
-    /** {@return the text in a style} */
-    public String paint(Style style, String text) {
-        return colours && style != Style.PLAIN ? style.code + text + "\033[0m" : text;
+    /** {@return the columns of the terminal of standard input; 80 when there is none or it does not tell} */
+    public static int columns() {
+        try {
+            Process size = new ProcessBuilder("stty", "size")
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String told = new String(size.getInputStream().readNBytes(32), StandardCharsets.US_ASCII).strip();
+            if (size.waitFor(1, TimeUnit.SECONDS) && told.matches("\\d{1,5} [1-9]\\d{0,4}")) {
+                return Math.max(COLUMNS / 2, Integer.parseInt(told.substring(told.indexOf(' ') + 1)));
+            }
+        } catch (IOException _) {
+            return COLUMNS; // No stty here.
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        return COLUMNS;
     }
 
-    /** Prints one line as it is. */
+    /** {@return the text with all that a terminal might obey made visible} */
+    public static String safe(String text) {
+        return escape(text, false);
+    }
+
+    private static String escape(String text, boolean keepStyles) {
+        return UNSAFE.matcher(text).replaceAll(found -> {
+            if (keepStyles && found.group(1) != null) return Matcher.quoteReplacement(found.group());
+            StringBuilder shown = new StringBuilder();
+            for (byte b : found.group().getBytes(StandardCharsets.UTF_8)) {
+                if (b >= ' ' && b < 0x7f) shown.append((char) b);
+                else shown.append(String.format(Locale.ROOT, "\\x%02x", b));
+            }
+            return Matcher.quoteReplacement(shown.toString());
+        });
+    }
+
+    /** {@return the text, made safe, in a style} */
+    public String paint(Style style, String text) {
+        return colours && style != Style.PLAIN ? style.code + safe(text) + RESET : safe(text);
+    }
+
+    /** Prints one line, which may hold painted text. */
     public void line(String text) {
-        out.println(text);
+        out.println(escape(text, colours));
+    }
+
+    /** {@return whether nobody reads any more what is printed} */
+    public boolean isClosed() {
+        return out.checkError();
     }
 
     /** Prints a labelled text, wrapped at its spaces and indented under itself; a no-break space is printed as a space. */
@@ -84,11 +139,11 @@ public final class Terminal {
     }
 
     private void printField(String head, String text, Style style) {
-        out.println(paint(Style.DIM, head) + paint(style, text.replace('\u00a0', ' ')));
+        line(paint(Style.DIM, head) + paint(style, text.replace('\u00a0', ' ')));
     }
 
     /** Prints one line on standard error. */
     public void complain(String text) {
-        err.println(text);
+        err.println(safe(text));
     }
 }

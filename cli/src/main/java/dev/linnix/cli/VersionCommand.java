@@ -4,11 +4,15 @@ import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code linnix version}. */
 @Command(name = "version", description = "Prints the version.")
 final class VersionCommand extends WithHelp implements Callable<Integer> {
     private final PrintStream out;
+
+    @Option(names = "--json", description = "Print JSON.")
+    private boolean json;
 
     VersionCommand(PrintStream out) {
         this.out = out;
@@ -16,8 +20,9 @@ final class VersionCommand extends WithHelp implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        @Nullable String version = VersionCommand.class.getPackage().getImplementationVersion();
-        out.println("linnix " + (version == null ? "(unpackaged)" : version));
+        @Nullable String packaged = VersionCommand.class.getPackage().getImplementationVersion();
+        String version = packaged == null ? "(unpackaged)" : packaged;
+        out.println(json ? "{\"version\":" + Json.of(String.class).write(version) + "}" : "linnix " + version);
         return ExitCode.FINE;
     }
 }

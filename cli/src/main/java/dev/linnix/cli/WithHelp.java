@@ -3,7 +3,7 @@ package dev.linnix.cli;
 import picocli.CommandLine.Option;
 
 /** A command with {@code --help}. */
-abstract class WithHelp {
+public abstract class WithHelp {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,

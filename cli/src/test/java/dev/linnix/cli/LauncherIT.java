@@ -222,6 +222,31 @@ class LauncherIT {
     }
 
     @Test
+    void everyCommandIsInTheHelpAndReachesTheProgram() throws Exception {
+        Console console = new Console(System.out, System.err, Map.of(), false, Path.of("/nonexistent"));
+        String help = run(root.resolve("linnix"), Map.of(), "help").out;
+        for (String command : Main.commands(console).getSubcommands().keySet()) {
+            assertThat(help).containsPattern("(?m)^  " + command + "\\b");
+            assertThat(linnix(command, "--x").out).endsWith("dev.linnix.cli.Main\n" + command + "\n--x\n");
+        }
+    }
+
+    @Test
+    void calledByTheNameOfAnotherProgramItDoesWhatThatDid() throws Exception {
+        Map<String, String> environment = Map.of("JAVA_HOME", jdk("given", "25").toString());
+        Path launcher = root.resolve("linnix");
+        Path cli = Files.createSymbolicLink(bin.resolve("linnix-cli"), launcher);
+        assertThat(run(cli, environment, "--stats").out)
+                .endsWith("dev.linnix.cli.compat.Compat\nlinnix-cli\n--stats\n");
+        assertThat(run(cli, environment).out).endsWith("dev.linnix.cli.compat.Compat\nlinnix-cli\n");
+        Path reasoner = Files.createSymbolicLink(bin.resolve("linnix-reasoner"), launcher);
+        assertThat(run(reasoner, environment, "--alerts").out)
+                .endsWith("dev.linnix.cli.compat.Compat\nlinnix-reasoner\n--alerts\n");
+        Path daemon = Files.createSymbolicLink(bin.resolve("cognitod"), launcher);
+        assertThat(run(daemon, environment, "--config", "x").out).endsWith("dev.linnix.agent.Main\n--config\nx\n");
+    }
+
+    @Test
     void helpNeedsNothingAndAnUnknownCommandIsAUsageError() throws Exception {
         Outcome help = run(root.resolve("linnix"), Map.of(), "help");
         assertThat(help.status).isZero();

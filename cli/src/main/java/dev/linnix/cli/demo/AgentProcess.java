@@ -1,5 +1,6 @@
 package dev.linnix.cli.demo;
 
+import dev.linnix.cli.http.AgentHttp.Answer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -89,7 +90,7 @@ final class AgentProcess implements AutoCloseable {
         boolean answered = false;
         while (process.isAlive() && System.nanoTime() - deadline < 0) {
             try {
-                AgentClient.Answer answer = client.get("/readyz");
+                Answer answer = client.get("/readyz");
                 if (answer.status() == HttpURLConnection.HTTP_OK) return;
                 reason = client.reason(answer);
                 if (!answered) deadline = System.nanoTime() + BLIND_NANOS;

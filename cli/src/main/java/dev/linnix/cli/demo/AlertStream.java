@@ -1,10 +1,7 @@
 package dev.linnix.cli.demo;
 
-import java.io.BufferedReader;
+import dev.linnix.cli.http.EventStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +22,7 @@ final class AlertStream implements AutoCloseable {
     private final LinkedBlockingQueue<AlertSeen> queue = new LinkedBlockingQueue<>(QUEUE);
     private final Set<String> told = new HashSet<>();
     private final Thread reader;
-    private volatile Socket open;
+    private volatile @Nullable EventStream open;
     private volatile boolean closed;
     private long timelineAt = System.nanoTime();
 
@@ -36,7 +33,7 @@ final class AlertStream implements AutoCloseable {
      */
     AlertStream(AgentClient agent) throws IOException {
         this.agent = agent;
-        Socket first = agent.stream("/alerts");
+        EventStream first = agent.stream("/alerts");
         open = first;
         for (AlertSeen old : agent.timeline()) told.add(old.key());
         reader = new Thread(() -> read(first), "alerts");
@@ -78,52 +75,41 @@ final class AlertStream implements AutoCloseable {
         }
     }
 
-    private void read(Socket first) {
-        Socket socket = first;
-        while (!closed) {
-            try (Socket current = socket;
-                    var lines = new BufferedReader(
-                            new InputStreamReader(current.getInputStream(), StandardCharsets.UTF_8))) {
-                events(lines);
+    private void read(EventStream first) {
+        EventStream stream = first;
+        while (!closed && stream != null) {
+            try (EventStream current = stream) {
+                for (EventStream.Event event = current.next(); event != null; event = current.next()) {
+                    queue.offer(agent.alert(event.data())); // when full, the timeline has it
+                }
             } catch (IOException _) {
                 // Broken off: opened again below, and the timeline has what was missed.
             }
-            socket = reopen();
+            stream = reopen();
         }
     }
 
-    private void events(BufferedReader lines) throws IOException {
-        StringBuilder data = new StringBuilder();
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.startsWith("data:")) {
-                data.append(line, 5, line.length()).append('\n');
-            } else if (line.isEmpty() && !data.isEmpty()) {
-                queue.offer(agent.alert(data.toString())); // when full, the timeline has it
-                data.setLength(0);
-            }
-        }
-    }
-
-    private Socket reopen() {
+    private @Nullable EventStream reopen() {
         while (!closed) {
             try {
                 Thread.sleep(100);
-                Socket socket = agent.stream("/alerts");
-                open = socket;
-                return socket;
+                EventStream stream = agent.stream("/alerts");
+                open = stream;
+                return stream;
             } catch (IOException _) {
                 // Not there yet; tried again until closed.
             } catch (InterruptedException _) {
                 break;
             }
         }
-        return new Socket();
+        return null;
     }
 
     @Override
     public void close() throws IOException {
         closed = true;
         reader.interrupt();
-        open.close();
+        EventStream current = open;
+        if (current != null) current.close();
     }
 }

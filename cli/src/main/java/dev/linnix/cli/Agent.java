@@ -1,0 +1,127 @@
+package dev.linnix.cli;
+
+import dev.linnix.cli.http.AgentHttp;
+import dev.linnix.cli.http.AgentHttp.Answer;
+import dev.linnix.cli.http.ErrorJson;
+import dev.linnix.cli.http.EventStream;
+import io.avaje.json.JsonException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The agent a command asks. Turns whatever goes wrong into one sentence and an exit code. Thread-safe. */
+public final class Agent {
+    private static final Json<ErrorJson> ERROR = Json.of(ErrorJson.class);
+
+    private final AgentHttp http;
+    private final boolean withToken;
+
+    /**
+     * Creates one; nothing is sent yet.
+     *
+     * @param token null for none
+     */
+    public Agent(URI address, @Nullable String token) {
+        http = new AgentHttp(address, token);
+        withToken = token != null;
+    }
+
+    /** {@return its address} */
+    public URI address() {
+        return http.address();
+    }
+
+    /** {@return the answer, whatever its status} */
+    public Answer ask(String path) throws CommandException {
+        try {
+            return http.get(path);
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** {@return a good answer} */
+    public Answer good(String path) throws CommandException {
+        Answer answer = ask(path);
+        if (answer.status() != HttpURLConnection.HTTP_OK) throw refused(path, answer);
+        return answer;
+    }
+
+    /** {@return the body of a good answer} */
+    public String get(String path) throws CommandException {
+        return good(path).body();
+    }
+
+    /** {@return a stream of events} */
+    public EventStream events(String path) throws CommandException {
+        try {
+            return http.events(path);
+        } catch (AgentHttp.RefusedException e) {
+            throw refused(path, e.answer());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * {@return what a text of the agent's means}
+     *
+     * @param reading throws when the text is not what it should be
+     */
+    public <T> T read(String text, Function<String, T> reading) throws CommandException {
+        try {
+            return reading.apply(text);
+        } catch (JsonException | IllegalArgumentException | IllegalStateException e) {
+            throw new CommandException(
+                    ExitCode.NO_AGENT,
+                    "what answers at " + address() + " is no Linnix agent: its answer is not the JSON expected ("
+                            + firstLine(e) + ")");
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("empty");
+    }
+
+    private CommandException unreachable(IOException e) {
+        String reason = switch (e) {
+            case UnknownHostException _ -> "no such host";
+            case SocketTimeoutException _ -> "no answer in time";
+            case ConnectException _ when String.valueOf(e.getMessage()).contains("refused") -> "connection refused";
+            default -> String.valueOf(e.getMessage());
+        };
+        return new CommandException(
+                ExitCode.NO_AGENT,
+                "cannot reach the agent at " + address() + " (" + reason
+                        + "): is it running? Start it with 'sudo linnix agent', or give --url");
+    }
+
+    private CommandException refused(String path, Answer answer) {
+        if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
+            String what = withToken
+                    ? "does not accept the token it was sent"
+                    : "wants a token: set LINNIX_API_TOKEN, or give --token-file";
+            return new CommandException(ExitCode.NO_AGENT, "the agent at " + address() + " " + what);
+        }
+        return new CommandException(
+                answer.status() == HttpURLConnection.HTTP_FORBIDDEN ? ExitCode.NO_AGENT : ExitCode.PROBLEM,
+                "the agent answered " + answer.status() + " to " + path + ": " + detail(answer));
+    }
+
+    private static String detail(Answer answer) {
+        try {
+            ErrorJson error = ERROR.read(answer.body());
+            if (error.detail() != null) return error.detail();
+            if (error.error() != null) return error.error();
+        } catch (JsonException | IllegalStateException _) {
+            // Not its JSON: shown as it is.
+        }
+        String text = answer.body().lines().findFirst().orElse("").strip();
+        return text.isEmpty() ? "it does not say why" : text.substring(0, Math.min(text.length(), 200));
+    }
+}

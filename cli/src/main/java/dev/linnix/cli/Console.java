@@ -1,0 +1,54 @@
+package dev.linnix.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a command has to do with the world around it.
+ *
+ * @param out data
+ * @param err complaints
+ * @param environment of the process
+ * @param terminal whether {@code out} is one
+ * @param stateDir where an agent of this host keeps its state, and its token, unless told otherwise
+ */
+public record Console(
+        PrintStream out, PrintStream err, Map<String, String> environment, boolean terminal, Path stateDir) {
+    /** Where an agent keeps its state unless told otherwise. */
+    public static final Path STATE_DIR = Path.of("/var/lib/linnix");
+
+    /** Copies the environment. */
+    public Console {
+        environment = Map.copyOf(environment);
+    }
+
+    /** {@return the console of this process} */
+    public static Console ofProcess() {
+        return of(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
+    }
+
+    private static PrintStream utf8(FileDescriptor descriptor) {
+        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+    }
+
+    /** {@return that of this process, but for where it writes} */
+    static Console of(PrintStream out, PrintStream err) {
+        return new Console(out, err, System.getenv(), Terminal.isTerminal(), STATE_DIR);
+    }
+
+    /** {@return whether the one who reads wants colours} */
+    boolean wantsColours() {
+        return terminal
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "").equals("dumb");
+    }
+
+    /** {@return a view for people} */
+    public Terminal view(boolean colours) {
+        return new Terminal(out, err, colours && wantsColours());
+    }
+}

@@ -1,0 +1,163 @@
+package dev.linnix.cli.http;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** Asks an agent over HTTP. Never through a proxy, never redirected. Thread-safe. */
+public final class AgentHttp {
+    private static final int CONNECT_MILLIS = 2_000;
+    private static final int READ_MILLIS = 5_000;
+
+    /** Silence after which a stream counts as broken; the agent sends a comment every 10 s. */
+    private static final int SILENCE_MILLIS = 60_000;
+
+    private static final int MOST_BODY = 32 << 20;
+    private static final int MOST_HEAD = 8_192;
+    private static final int MOST_ERROR = 65_536;
+
+    private final URI address;
+    private final @Nullable String token;
+
+    /**
+     * An answer.
+     *
+     * @param status HTTP status
+     * @param body text, empty when there was none
+     * @param date of the agent's clock; null when it does not tell
+     */
+    public record Answer(int status, String body, @Nullable Instant date) {}
+
+    /** The agent answered, but not with a stream. */
+    public static final class RefusedException extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final transient Answer answer;
+
+        RefusedException(URI where, Answer answer) {
+            super(where + " answered " + answer.status());
+            this.answer = answer;
+        }
+
+        /** {@return what it answered instead} */
+        public Answer answer() {
+            return answer;
+        }
+    }
+
+    /**
+     * Creates a client of one agent; nothing is sent yet.
+     *
+     * @param address {@code http://HOST:PORT}, or https
+     * @param token sent as a bearer token; null for none
+     */
+    public AgentHttp(URI address, @Nullable String token) {
+        this.address = address;
+        this.token = token;
+    }
+
+    /** {@return the agent's address} */
+    public URI address() {
+        return address;
+    }
+
+    /**
+     * Asks once.
+     *
+     * @param path and query
+     * @throws IOException when there is no answer, or one above 32 MB
+     */
+    public Answer get(String path) throws IOException {
+        HttpURLConnection connection =
+                (HttpURLConnection) address.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(CONNECT_MILLIS);
+        connection.setReadTimeout(READ_MILLIS);
+        connection.setInstanceFollowRedirects(false);
+        connection.setRequestProperty("Accept", "application/json");
+        if (token != null) connection.setRequestProperty("Authorization", "Bearer " + token);
+        try {
+            int status = connection.getResponseCode();
+            if (status < 0) throw new IOException("the answer is no HTTP");
+            long date = connection.getDate();
+            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+                return new Answer(status, in == null ? "" : text(in), date == 0 ? null : Instant.ofEpochMilli(date));
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static String text(InputStream in) throws IOException {
+        byte[] body = in.readNBytes(MOST_BODY + 1);
+        if (body.length > MOST_BODY) throw new IOException("the answer is longer than " + (MOST_BODY >> 20) + " MB");
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Opens a stream of server-sent events. A socket of its own rather than a connection of the JDK, which cannot be
+     * closed while another thread reads from it; HTTP/1.0, so that what follows the head is the stream as it is.
+     *
+     * @param path and query
+     * @throws RefusedException when the agent answers with anything but a stream
+     * @throws IOException when it does not answer
+     */
+    public EventStream events(String path) throws IOException {
+        Socket socket = connect();
+        try {
+            String request = "GET " + path + " HTTP/1.0\r\nHost: " + address.getAuthority()
+                    + "\r\nAccept: text/event-stream\r\n"
+                    + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String status = headLine(in);
+            if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) throw new IOException("the answer is no HTTP");
+            for (String line = status; !line.isEmpty(); ) line = headLine(in);
+            int code = Integer.parseInt(status.substring(9, 12));
+            if (code != HttpURLConnection.HTTP_OK) {
+                String body = new String(in.readNBytes(MOST_ERROR), StandardCharsets.UTF_8);
+                throw new RefusedException(address.resolve(path), new Answer(code, body, null));
+            }
+            socket.setSoTimeout(SILENCE_MILLIS);
+            return new EventStream(socket, in);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private Socket connect() throws IOException {
+        boolean secure = "https".equalsIgnoreCase(address.getScheme());
+        Socket socket = secure ? SSLSocketFactory.getDefault().createSocket() : new Socket(Proxy.NO_PROXY);
+        try {
+            int port = address.getPort() >= 0 ? address.getPort() : secure ? 443 : 80;
+            socket.connect(new InetSocketAddress(address.getHost(), port), CONNECT_MILLIS);
+            socket.setSoTimeout(READ_MILLIS);
+            if (socket instanceof SSLSocket ssl) {
+                SSLParameters parameters = ssl.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                ssl.setSSLParameters(parameters);
+                ssl.startHandshake();
+            }
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static String headLine(InputStream in) throws IOException {
+        String line = Lines.read(in, MOST_HEAD);
+        if (line == null) throw new IOException("the answer has no proper head");
+        return line;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.linnix.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Answers like an agent's API with what the test decides on, and runs commands against it. */
+public final class FakeApi implements AutoCloseable {
+    private final HttpServer server;
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String token;
+
+    /**
+     * An answer.
+     *
+     * @param status HTTP status
+     * @param type content type
+     * @param body text
+     */
+    private record Reply(int status, String type, String body) {}
+
+    /**
+     * What a command did.
+     *
+     * @param code exit status
+     * @param out printed
+     * @param err complained
+     */
+    public record Outcome(int code, String out, String err) {}
+
+    /** Starts one that knows no route. */
+    public FakeApi() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    /** {@return its address} */
+    public String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    /** Answers a path with JSON. */
+    public FakeApi on(String path, String json) {
+        return on(path, 200, json);
+    }
+
+    /** Answers a path. */
+    public FakeApi on(String path, int status, String json) {
+        replies.put(path, new Reply(status, "application/json", json));
+        return this;
+    }
+
+    /** Answers a path with a stream of events that ends. */
+    public FakeApi events(String path, String frames) {
+        replies.put(path, new Reply(200, "text/event-stream", frames));
+        return this;
+    }
+
+    /** Wants a token from now on. */
+    public FakeApi guard(String wanted) {
+        token = wanted;
+        return this;
+    }
+
+    /** {@return path and query of each request, in order} */
+    public List<String> requests() {
+        return List.copyOf(requests);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        requests.add(exchange.getRequestURI().toString());
+        Reply reply = replies.getOrDefault(
+                exchange.getRequestURI().getPath(), new Reply(404, "application/json", "{\"error\":\"not found\"}"));
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (token != null && !("Bearer " + token).equals(given)) reply = new Reply(401, "text/plain", "Unauthorized");
+        byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", reply.type);
+        exchange.sendResponseHeaders(reply.status, body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
+    /** Runs a command against this. */
+    public Outcome run(String... args) {
+        return runWith(Map.of("LINNIX_URL", url()), false, args);
+    }
+
+    /** Runs a command. */
+    public static Outcome runWith(Map<String, String> environment, boolean terminal, String... args) {
+        return runIn(Path.of("/nonexistent"), environment, terminal, args);
+    }
+
+    /** Runs a command on a host whose agent keeps its state there. */
+    public static Outcome runIn(Path stateDir, Map<String, String> environment, boolean terminal, String... args) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        Console console = new Console(
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                environment,
+                terminal,
+                stateDir);
+        int code = Main.run(console, args);
+        return new Outcome(code, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** {@return an address at which nobody listens} */
+    public static String nobody() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return "http://127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.linnix.cli.ask;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Is a time understood as people mean it? */
+class SinceTest {
+    private static final Instant NOW = Instant.parse("2026-01-31T08:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource({
+        "90s, 2026-01-31T07:58:30Z",
+        "15m, 2026-01-31T07:45:00Z",
+        "2h, 2026-01-31T06:00:00Z",
+        "1d, 2026-01-30T08:00:00Z",
+        "15, 2026-01-31T07:45:00Z",
+        "1769846400, 2026-01-31T08:00:00Z",
+        "2026-01-31T08:00:00+02:00, 2026-01-31T06:00:00Z"
+    })
+    void timesAreRead(String text, String meant) {
+        assertThat(Since.parse(text, NOW)).isEqualTo(Instant.parse(meant));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "-5m", "5w", "1.5h", "2026-01-31", "99999999999999"})
+    void whatIsNoTimeIsNone(String text) {
+        assertThat(Since.parse(text, NOW)).isNull();
+    }
+}

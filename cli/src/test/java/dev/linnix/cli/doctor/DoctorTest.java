@@ -1,0 +1,141 @@
+package dev.linnix.cli.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.FakeApi;
+import dev.linnix.cli.FakeApi.Outcome;
+import dev.linnix.cli.Samples;
+import dev.linnix.kernel.Capabilities;
+import dev.linnix.kernel.CgroupIds;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Is everything that is missing found, explained, and given a fix? */
+class DoctorTest {
+    private static final long BPF_AND_PERFMON = (1L << 38) | (1L << 39);
+
+    private static final Machine WELL = new Machine(
+            "6.18.5-cloud",
+            true,
+            null,
+            BPF_AND_PERFMON,
+            CgroupIds.State.UNIFIED,
+            true,
+            "none",
+            "2",
+            25,
+            "boot",
+            1L << 40,
+            0750);
+
+    private static List<Check> wrong(List<Check> checks) {
+        return checks.stream().filter(check -> !check.state().equals(Check.OK)).toList();
+    }
+
+    @Test
+    void aMachineThatIsWellHasNothingWrong() {
+        assertThat(wrong(MachineChecks.of(WELL))).isEmpty();
+        assertThat(wrong(AgentChecks.state(WELL, "/s"))).isEmpty();
+    }
+
+    @Test
+    void eachThingThatIsMissingIsFoundWithAFix() {
+        Machine bad = new Machine(
+                "4.19.0",
+                false,
+                "no such file",
+                0,
+                CgroupIds.State.V1_ONLY,
+                false,
+                "confidentiality",
+                "0",
+                21,
+                "",
+                1L,
+                0755);
+        List<Check> wrong = wrong(MachineChecks.of(bad));
+        assertThat(wrong)
+                .extracting(Check::name)
+                .containsExactly("kernel", "btf", "libbpf", "lockdown", "users", "cgroup", "pressure", "jdk");
+        assertThat(wrong).allMatch(check -> check.fix() != null);
+        assertThat(wrong(AgentChecks.state(bad, "/s"))).extracting(Check::name).containsExactly("state", "disk");
+    }
+
+    @Test
+    void kernelsBetweenTheMinimaAreWarnedOfWithWhatTheyLack() {
+        for (String release : List.of("5.8.1", "5.10.0-32-amd64", "5.15.0")) {
+            Machine machine =
+                    new Machine(release, true, null, 0, CgroupIds.State.UNIFIED, true, null, null, 25, "", null, null);
+            assertThat(wrong(MachineChecks.of(machine)))
+                    .singleElement()
+                    .satisfies(check -> assertThat(check.state()).isEqualTo(Check.WARNING))
+                    .satisfies(check -> assertThat(check.finding()).contains("5.17"));
+        }
+    }
+
+    @Test
+    void anAgentWithoutItsRightsIsAProblemAndOneThatCannotBeSeenIsNone() {
+        assertThat(AgentChecks.rights(7, Optional.of(new Capabilities(0))).finding())
+                .contains("pid 7", "CAP_BPF and CAP_PERFMON");
+        assertThat(AgentChecks.rights(7, Optional.of(new Capabilities(BPF_AND_PERFMON)))
+                        .state())
+                .isEqualTo(Check.OK);
+        assertThat(AgentChecks.rights(7, Optional.empty()).state()).isEqualTo(Check.OK);
+    }
+
+    @Test
+    void aClockThatIsOffIsSaidToBe() {
+        Instant now = Instant.parse("2026-01-31T08:00:00Z");
+        assertThat(AgentChecks.clock(now.plusSeconds(5), now).state()).isEqualTo(Check.OK);
+        assertThat(AgentChecks.clock(null, now).state()).isEqualTo(Check.OK);
+        assertThat(AgentChecks.clock(now.plusSeconds(90), now).finding()).contains("1 min 30 s ahead");
+        assertThat(AgentChecks.clock(now.minusSeconds(90), now).finding()).contains("1 min 30 s behind");
+    }
+
+    @Test
+    void aSickAgentIsAProblemWithEachReasonOnce() throws IOException {
+        try (FakeApi api = new FakeApi()
+                .on("/healthz", "{}")
+                .on("/readyz", 503, Samples.NOT_READY)
+                .on("/status", Samples.SICK_STATUS)) {
+            Outcome outcome = api.run("doctor");
+            assertThat(outcome.code()).isEqualTo(ExitCode.PROBLEM);
+            String words = outcome.out().replaceAll("\\s+", " ");
+            assertThat(words)
+                    .contains(
+                            "no complete snapshot of the processes yet",
+                            "lifecycle is given up: needs CAP_BPF and CAP_PERFMON.",
+                            "AmbientCapabilities=CAP_BPF CAP_PERFMON",
+                            "12.5 %",
+                            "was rejected",
+                            "linnix rules check built-in",
+                            "Nobody watched from 2026-01-31T07:00:00Z");
+            assertThat(words).containsOnlyOnce("given up");
+            assertThat(api.run("doctor", "--json").out())
+                    .startsWith("{\"ok\":false,\"checks\":[{\"group\":\"machine\"");
+        }
+    }
+
+    @Test
+    void aReaderThatNothingNeedsIsNoWarning() throws IOException {
+        try (FakeApi api =
+                new FakeApi().on("/healthz", "{}").on("/readyz", Samples.READY).on("/status", Samples.STATUS)) {
+            assertThat(api.run("doctor").out())
+                    .contains("Not needed now: proc.")
+                    .doesNotContain("! sensors");
+        }
+    }
+
+    @Test
+    void aTokenThatIsWantedMeansThereIsNoAgentToAsk() throws IOException {
+        try (FakeApi api = new FakeApi().guard("x")) {
+            Outcome outcome = api.run("doctor");
+            assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
+            assertThat(outcome.out().replaceAll("\\s+", " ")).contains("wants a token");
+        }
+    }
+}
