@@ -42,6 +42,7 @@ public final class Main extends WithHelp {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new DemoCommand(out, err))
                 .addSubcommand(rules)
+                .addSubcommand(new TopCommand(out, err))
                 .addSubcommand(new VersionCommand(out))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
