@@ -53,14 +53,13 @@ final class IncidentView {
         numbers(alert);
         lines.add(AttributedString.EMPTY);
         culprit(alert);
-        lines.add(AttributedString.EMPTY);
-        field("to silence", Cells.clean(alert.silence()));
         others();
     }
 
     private void numbers(Answers.Alert alert) {
         field("value", amount(alert.value()) + (alert.lowerBound() ? " at least: records were lost" : ""), Styles.BOLD);
         field("threshold", amount(alert.threshold()));
+        field("to silence", Cells.clean(alert.silence()));
         field("peak", amount(alert.peak()));
         field("now", IncidentPane.current(model, incident));
         field("last 60 s", IncidentPane.bars(model, incident, 60), Styles.DIM);

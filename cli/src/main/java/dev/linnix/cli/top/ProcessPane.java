@@ -84,7 +84,7 @@ final class ProcessPane {
                         Styles.DIM,
                         filter.isEmpty() ? "  " + all : "  " + rows.all().size() + " of " + all)
                 .append(filter);
-        line.styled(Styles.DIM, "  amounts are sums over the subtree");
+        line.styled(Styles.DIM, "  sums over subtrees");
         return line.columnSubSequence(0, width);
     }
 

@@ -16,40 +16,40 @@ final class Pane implements AutoCloseable {
      *
      * @param directory for the server's socket
      */
-    Pane(Path directory, int width, int height) throws Exception {
+    Pane(Path directory, int width, int height) throws IOException {
         socket = directory.resolve("tmux").toString();
         // With the shell's own line editor the prompt would come and go; a plain sh leaves the screen alone.
         tmux("-f", "/dev/null", "new-session", "-d", "-x", "" + width, "-y", "" + height, "env PS1='$ ' sh");
     }
 
     /** Types a line. */
-    void type(String line) throws Exception {
+    void type(String line) throws IOException {
         tmux("send-keys", "-l", line);
         press("Enter");
     }
 
     /** Presses keys by tmux's names. */
-    void press(String... keys) throws Exception {
+    void press(String... keys) throws IOException {
         List<String> words = new ArrayList<>(List.of("send-keys"));
         words.addAll(List.of(keys));
         tmux(words.toArray(String[]::new));
     }
 
-    void resize(int width, int height) throws Exception {
+    void resize(int width, int height) throws IOException {
         tmux("resize-window", "-x", "" + width, "-y", "" + height);
     }
 
     /** {@return what is on the screen} */
-    String text() throws Exception {
+    String text() throws IOException {
         return tmux("capture-pane", "-p");
     }
 
     /** {@return a value of tmux, such as {@code alternate_on}} */
-    String value(String name) throws Exception {
+    String value(String name) throws IOException {
         return tmux("display-message", "-p", "#{" + name + "}").strip();
     }
 
-    private String tmux(String... args) throws IOException, InterruptedException {
+    private String tmux(String... args) throws IOException {
         List<String> words = new ArrayList<>(List.of("tmux", "-S", socket));
         words.addAll(List.of(args));
         ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
@@ -57,14 +57,22 @@ final class Pane implements AutoCloseable {
         builder.environment().remove("TMUX");
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(20, TimeUnit.SECONDS) || process.exitValue() != 0) {
-            throw new IOException(String.join(" ", words) + ": " + out);
-        }
+        if (status(process) != 0) throw new IOException(String.join(" ", words) + ": " + out);
         return out;
     }
 
+    /** {@return its exit status, -1 when it does not end} */
+    private static int status(Process process) {
+        try {
+            return process.waitFor(20, TimeUnit.SECONDS) ? process.exitValue() : -1;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return -1;
+        }
+    }
+
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         tmux("kill-server");
     }
 }
