@@ -11,6 +11,7 @@ import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Image;
+import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.Measures;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.ProcessTable;
@@ -32,6 +33,8 @@ final class Views implements EngineView {
     private static final int INTERRUPTIBLE = 0x1;
     /** With uninterruptible: an idle kernel thread. */
     private static final int NO_LOAD = 0x400;
+
+    private static final double US_PER_PERCENT = 10_000;
 
     private final HostState host;
     private final RecordApplier records;
@@ -89,10 +92,14 @@ final class Views implements EngineView {
 
     @Override
     public List<ProcessInfo> processes(boolean dead) {
-        List<ProcessInfo> list = new ArrayList<>();
+        List<ProcessNode> nodes = new ArrayList<>();
         host.table().forEach(node -> {
-            if (dead || node.alive() || snapshots.isZombie(node)) list.add(describe(node));
+            if (dead || node.alive() || snapshots.isZombie(node)) nodes.add(node);
         });
+        double[] cpuUs = subtrees(nodes, Measures.CPU_US, host.cpuUntilNs());
+        double[] forks = subtrees(nodes, Measures.BIRTHS, host.nowNs());
+        List<ProcessInfo> list = new ArrayList<>(nodes.size());
+        for (int i = 0; i < nodes.size(); i++) list.add(describe(nodes.get(i), cpuUs[i], forks[i]));
         list.sort(Comparator.comparingLong((ProcessInfo p) -> p.process().startNs())
                 .thenComparingInt(p -> p.process().pid()));
         return List.copyOf(list);
@@ -122,7 +129,9 @@ final class Views implements EngineView {
     @Override
     public @Nullable ProcessInfo process(int pid) {
         ProcessNode node = host.table().find(pid);
-        return node == null ? null : describe(node);
+        if (node == null) return null;
+        double cpuUs = subtrees(List.of(node), Measures.CPU_US, host.cpuUntilNs())[0];
+        return describe(node, cpuUs, subtrees(List.of(node), Measures.BIRTHS, host.nowNs())[0]);
     }
 
     @Override
@@ -140,7 +149,19 @@ final class Views implements EngineView {
         return incidents.find(id);
     }
 
+    /** {@return the sums over the subtrees of these nodes in the last complete second before a time} */
+    private double[] subtrees(List<ProcessNode> nodes, int slot, long untilNs) {
+        long end = SlidingCounter.bucket(untilNs);
+        host.table().aggregate(new Measure.Counted(slot, end - SlidingCounter.PER_SECOND, end - 1));
+        return nodes.stream().mapToDouble(ProcessNode::total).toArray();
+    }
+
     private ProcessInfo describe(ProcessNode node) {
+        return describe(node, Double.NaN, Double.NaN);
+    }
+
+    /** {@return what is known of it; a sum over its subtree that is NaN was not asked for} */
+    private ProcessInfo describe(ProcessNode node, double subtreeCpuUs, double subtreeForks) {
         Image image = node.image();
         Vitals vitals = node.vitals();
         boolean memory = vitals.memoryKnown() && node.alive();
@@ -169,7 +190,9 @@ final class Views implements EngineView {
                 node.alive() ? null : node.exitNs(),
                 node.alive() || (node.exitInferred() && node.status() == 0) ? null : node.status(),
                 node.exitInferred(),
-                node.peakBytes() == 0 ? null : node.peakBytes());
+                node.peakBytes() == 0 ? null : node.peakBytes(),
+                host.cpuUntilNs() == 0 || Double.isNaN(subtreeCpuUs) ? null : subtreeCpuUs / US_PER_PERCENT,
+                Double.isNaN(subtreeForks) ? null : subtreeForks);
     }
 
     private static @Nullable ProcessRef birthParent(ProcessNode node) {
@@ -192,7 +215,7 @@ final class Views implements EngineView {
     }
 
     private @Nullable Double cpuPercent(ProcessNode node) {
-        return host.cpuUntilNs() == 0 || !node.alive() ? null : cpuUs(node) / 10_000.0;
+        return host.cpuUntilNs() == 0 || !node.alive() ? null : cpuUs(node) / US_PER_PERCENT;
     }
 
     /** {@return CPU time used in the last second that is known, µs} */

@@ -152,7 +152,9 @@ public final class Views {
                 exitNs == null ? null : time(exitNs),
                 status == null || signalled ? null : (status >> 8) & 0xff,
                 status != null && signalled ? status & 0x7f : null,
-                info.exitInferred());
+                info.exitInferred(),
+                info.subtreeCpuPercent(),
+                info.subtreeForksPerSecond());
     }
 
     /** {@return anonymous, file and shared memory, bytes; null when not known} */

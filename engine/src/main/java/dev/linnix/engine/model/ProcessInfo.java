@@ -30,6 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param exitStatus as wait(2) reports it
  * @param exitInferred whether its end was inferred from its absence in a snapshot
  * @param peakBytes peak resident set, known at exit
+ * @param subtreeCpuPercent CPU of it and its birth descendants, those that ended included, percent of one core over the
+ *     second before the last snapshot
+ * @param subtreeForksPerSecond births caused by it and its birth descendants, those that ended included, in the last
+ *     complete second
  */
 public record ProcessInfo(
         ProcessRef process,
@@ -55,4 +59,6 @@ public record ProcessInfo(
         @Nullable Long exitNs,
         @Nullable Integer exitStatus,
         boolean exitInferred,
-        @Nullable Long peakBytes) {}
+        @Nullable Long peakBytes,
+        @Nullable Double subtreeCpuPercent,
+        @Nullable Double subtreeForksPerSecond) {}

@@ -39,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode if it ended by itself
  * @param exitSignal if a signal ended it
  * @param exitInferred whether its end was inferred from its absence
+ * @param subtreeCpuPct CPU of it and its birth descendants, those that ended included, of one core over the last second
+ * @param subtreeForksPerSec processes that it and its birth descendants created in the last second
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ProcessJson(
@@ -73,4 +75,6 @@ public record ProcessJson(
         @Nullable String exited,
         @Nullable Integer exitCode,
         @Nullable Integer exitSignal,
-        boolean exitInferred) {}
+        boolean exitInferred,
+        @Nullable Double subtreeCpuPct,
+        @Nullable Double subtreeForksPerSec) {}

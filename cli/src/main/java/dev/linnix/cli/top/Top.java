@@ -1,0 +1,96 @@
+package dev.linnix.cli.top;
+
+import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.Terminal;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** {@code linnix top}: picks how to show, and shows. */
+public final class Top {
+    private final Options options;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /**
+     * What was asked for.
+     *
+     * @param agent scheme, host and port
+     * @param token for the agent; null for none
+     * @param interval between questions, more than 0
+     * @param count readings to print before the end; 0 for no end
+     * @param json whether to print JSON
+     */
+    public record Options(URI agent, @Nullable String token, Duration interval, int count, boolean json) {}
+
+    /**
+     * Creates one.
+     *
+     * @param out standard output
+     * @param err standard error
+     */
+    public Top(Options options, PrintStream out, PrintStream err) {
+        this.options = options;
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Shows until it is told to end, or until as many readings are printed as were asked for.
+     *
+     * @return an {@link ExitCode}: no agent when it does not answer the first question, or a last one
+     * @throws IOException when the terminal fails
+     */
+    public int run() throws IOException, InterruptedException {
+        Source source = new HttpSource(options.agent, options.token);
+        Model model = new Model(source.name(), options.interval);
+        Reading first = Poller.ask(source);
+        if (first.sample() == null) {
+            err.println("linnix: no answer from " + source.name() + ": " + Cells.clean(first.failure()));
+            return ExitCode.NO_AGENT;
+        }
+        boolean lines = options.json || options.count > 0 || !isTerminal(0) || !isTerminal(1);
+        if (lines || "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null) {
+            return print(source, model, first, options.json ? new JsonReport(out) : new PlainReport(out));
+        }
+        model.accept(first);
+        try (FullScreen screen = new FullScreen(out, Terminal.wantsColours())) {
+            LiveTop live = new LiveTop(screen, model);
+            try (Poller poller = new Poller(source, options.interval, live::read)) {
+                poller.start();
+                return live.run();
+            }
+        }
+    }
+
+    /** {@return whether a descriptor of this process is a terminal} */
+    private static boolean isTerminal(int descriptor) {
+        try {
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (IOException _) {
+            return false; // Not open, or no /proc: lines are never wrong.
+        }
+    }
+
+    private int print(Source source, Model model, Reading first, Report report) throws InterruptedException {
+        Reading reading = first;
+        for (int printed = 1; ; printed++) {
+            long start = System.nanoTime();
+            model.accept(reading);
+            report.show(model, Instant.now());
+            // Whoever read the lines has had enough.
+            if (out.checkError()) return ExitCode.FINE;
+            if (printed == options.count) return model.silentSince() == null ? ExitCode.FINE : ExitCode.NO_AGENT;
+            Duration rest = options.interval.minusNanos(System.nanoTime() - start);
+            if (!rest.isNegative()) Thread.sleep(rest);
+            reading = Poller.ask(source);
+        }
+    }
+}
