@@ -66,7 +66,7 @@ final class MetricsWorld implements AutoCloseable {
         FakeSources fake = allowed ? FakeSources.working(ring) : FakeSources.forbidden();
         Host host = Host.read();
         Path file = Files.writeString(dir.resolve("rules.yaml"), RULE);
-        RulesFile rules = new RulesFile(file, new RuleParser(DetectorTypes.load()), clock);
+        RulesFile rules = new RulesFile(file, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         RuleSet loaded = rules.load();
         state = StateDir.open(dir.resolve("state"));
         heartbeat = new Heartbeat(state, host.bootId(), clock);

@@ -26,6 +26,7 @@ class ManualTest {
             "graph",
             "status",
             "doctor",
+            "top",
             "export",
             "rules",
             "rules-list",
