@@ -47,6 +47,7 @@ public final class World implements AlertListener {
         public long fdLimit = 1024;
         public double busy;
         public double growth;
+        public int state = 1;
         public boolean zombie;
         public boolean ended;
         public int flags = RecordFlags.IN_INITIAL_PIDNS;
@@ -266,7 +267,7 @@ public final class World implements AlertListener {
                 .fdLimit(proc.fdLimit)
                 .flags(proc.flags)
                 .threads(proc.zombie ? 0 : 1)
-                .state(proc.zombie ? 0xa0 : 1)
+                .state(proc.zombie ? 0xa0 : proc.state)
                 .comm(bytes(proc.comm));
         tell(record);
     }
