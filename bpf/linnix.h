@@ -179,7 +179,7 @@ struct linnix_produced {
 
 struct linnix_pressure {
     struct linnix_header header;
-    unsigned long long cpu_some_us; /* totals since boot, /proc/pressure */
+    unsigned long long cpu_some_us; /* totals since boot, /proc/pressure; all bits set where they are not accounted */
     unsigned long long memory_some_us;
     unsigned long long memory_full_us;
     unsigned long long io_some_us;

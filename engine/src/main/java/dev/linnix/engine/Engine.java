@@ -170,6 +170,7 @@ public final class Engine {
                 ledger.produced(produced);
                 records.produced(produced.count(), host.nowNs());
             }
+            case RecordType.PRESSURE -> host.pressure().add(pressure);
             case RecordType.SENSOR_STATE -> ledger.sensor(sensorState);
             default -> {}
         }

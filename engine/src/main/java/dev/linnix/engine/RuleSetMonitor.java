@@ -4,7 +4,6 @@ import dev.linnix.engine.detect.Detector;
 import dev.linnix.engine.detect.Detector.Moment;
 import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.detect.DetectorTypes;
-import dev.linnix.engine.detect.ShortJobFlood;
 import dev.linnix.engine.incident.AlertBook;
 import dev.linnix.engine.incident.IncidentBook;
 import dev.linnix.engine.incident.RuleMonitor;
@@ -12,10 +11,14 @@ import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measures;
+import dev.linnix.engine.table.Tally;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The rules in force, each with its monitor; equal rules keep theirs over a reload. */
 final class RuleSetMonitor {
@@ -38,15 +41,18 @@ final class RuleSetMonitor {
      * @throws IllegalArgumentException when a rule cannot be used; then nothing has changed
      */
     void reload(RuleSet rules) {
-        long[] limits = rules.rules().stream()
-                .filter(rule -> rule.has(ShortJobFlood.LIMIT))
-                .mapToLong(ShortJobFlood::limitNs)
-                .distinct()
-                .toArray();
-        check(rules, limits);
+        Set<Tally> tallies = new LinkedHashSet<>();
+        for (Rule rule : rules.rules()) {
+            Tally tally = type(rule).tally(rule);
+            if (tally != null) tallies.add(tally);
+        }
+        if (tallies.size() > Measures.TALLIES) {
+            throw new IllegalArgumentException(
+                    "expected at most " + Measures.TALLIES + " different tallies, found " + tallies.size());
+        }
         Map<Rule, RuleMonitor> present = new LinkedHashMap<>();
         for (RuleMonitor monitor : monitors) present.put(monitor.rule(), monitor);
-        host.retainShortJobs(limits);
+        host.retain(tallies);
         List<RuleMonitor> next = new ArrayList<>();
         for (Rule rule : rules.rules()) {
             RuleMonitor monitor = present.remove(rule);
@@ -54,14 +60,6 @@ final class RuleSetMonitor {
         }
         present.values().forEach(RuleMonitor::withdraw);
         monitors = List.copyOf(next);
-    }
-
-    private void check(RuleSet rules, long[] limits) {
-        for (Rule rule : rules.rules()) type(rule);
-        if (limits.length > Measures.SHORT_JOB_LIMITS) {
-            throw new IllegalArgumentException("expected at most " + Measures.SHORT_JOB_LIMITS + " different "
-                    + ShortJobFlood.LIMIT + ", found " + limits.length);
-        }
     }
 
     private Detector detector(Rule rule) {
@@ -84,6 +82,16 @@ final class RuleSetMonitor {
     void second() {
         for (RuleMonitor monitor : monitors) monitor.second();
         incidents.second(host.nowNs());
+    }
+
+    /** {@return rules that cannot fire on this host now, with the reason} */
+    Map<String, String> blind() {
+        Map<String, String> blind = new LinkedHashMap<>();
+        for (RuleMonitor monitor : monitors) {
+            String reason = monitor.blind();
+            if (reason != null) blind.put(monitor.rule().name(), reason);
+        }
+        return Collections.unmodifiableMap(blind);
     }
 
     int rules() {

@@ -29,10 +29,8 @@ import org.jspecify.annotations.Nullable;
 /** Answers queries with immutable copies. */
 final class Views implements EngineView {
     private static final int STOPPED = 0x4 | 0x8;
-    private static final int UNINTERRUPTIBLE = 0x2;
-    private static final int INTERRUPTIBLE = 0x1;
-    /** With uninterruptible: an idle kernel thread. */
-    private static final int NO_LOAD = 0x400;
+    /** Interruptibly or not. */
+    private static final int SLEEPING = 0x1 | 0x2;
 
     private static final double US_PER_PERCENT = 10_000;
 
@@ -87,7 +85,11 @@ final class Views implements EngineView {
                 rules.refused(),
                 host.eventsPerSecond(),
                 ledger.sensors(),
-                host.lossPercent());
+                host.lossPercent(),
+                alerts.evicted(),
+                incidents.evicted(),
+                incidents.evictedAlerts(),
+                rules.blind());
     }
 
     @Override
@@ -210,8 +212,8 @@ final class Views implements EngineView {
         if (!node.alive()) return "exited";
         int state = node.vitals().state();
         if ((state & STOPPED) != 0) return "stopped";
-        if ((state & UNINTERRUPTIBLE) != 0) return (state & NO_LOAD) != 0 ? "sleeping" : "blocked";
-        return (state & INTERRUPTIBLE) != 0 ? "sleeping" : "running";
+        if (node.vitals().blocked()) return "blocked";
+        return (state & SLEEPING) != 0 ? "sleeping" : "running";
     }
 
     private @Nullable Double cpuPercent(ProcessNode node) {

@@ -3,6 +3,7 @@ package dev.linnix.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.engine.World.Proc;
+import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.rule.Rule;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -16,7 +17,34 @@ class AllocationTest {
 
     @Test
     void aStormAllocatesNothingPerEvent() {
+        assertThat(bytesPerEvent(new World())).isLessThan(0.5);
+    }
+
+    @Test
+    void neitherWhenRunsAreCountedByName() {
+        World world =
+                new World(World.rule("exec_rate", "regex", "^/x$", "rate_per_min", 10_000_000L, "median_lifetime", 2L));
+        assertThat(bytesPerEvent(world)).isLessThan(0.5);
+    }
+
+    @Test
+    void aReadingOfPressureAllocatesNothing() {
         World world = new World();
+        MemorySegment segment = Arena.ofAuto().allocate(PressureRecord.LAYOUT.size(), 8);
+        PressureRecord reading = new PressureRecord();
+        int length = reading.layout().size();
+        long before = 0;
+        for (int i = -1000; i < 100_000; i++) {
+            if (i == 0) before = THREADS.getCurrentThreadAllocatedBytes();
+            reading.begin(segment, 0, 5000 * Rule.SECOND + i * Rule.SECOND);
+            reading.cpuSomeUs(5_000_000_000L + i);
+            world.engine.accept(segment, 0, length);
+        }
+        long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+        assertThat(allocated / 100_000.0).isLessThan(0.5);
+    }
+
+    private static double bytesPerEvent(World world) {
         Proc storm = world.exists(300, world.init, "storm");
         world.snapshot();
         EventTape tape = new EventTape(Arena.ofAuto(), storm);
@@ -24,7 +52,7 @@ class AllocationTest {
         long before = THREADS.getCurrentThreadAllocatedBytes();
         int events = tape.play(world.engine, 60_000);
         long allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
-        assertThat((double) allocated / events).isLessThan(0.5);
+        return (double) allocated / events;
     }
 
     /** Writes records into one buffer, so that the test itself allocates nothing either. */

@@ -88,7 +88,7 @@ public final class Walk {
                 .fdLimit(proc.fdLimit)
                 .flags(proc.flags)
                 .threads(zombie ? 0 : 1 + proc.threads.size())
-                .state(zombie ? 0xa0 : 1)
+                .state(zombie ? 0xa0 : proc.state)
                 .comm(World.bytes(proc.comm));
         return new Unsaid(record, () -> {
             proc.known = true;

@@ -44,6 +44,7 @@ public final class World implements AlertListener {
         public long fdLimit = 1024;
         public double busy;
         public double growth;
+        public int state = 1;
         public boolean zombie;
         public boolean ended;
         /** When it could first be seen, ns: after its start, before anything is told of it. */

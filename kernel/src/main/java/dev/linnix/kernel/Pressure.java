@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * Confined to one thread.
  */
 public final class Pressure implements AutoCloseable {
+    /** Total of what the kernel does not account. */
+    public static final long UNKNOWN = -1;
+
     private static final int BUFFER = 8192;
 
     /**
-     * One reading. Pressure totals are 0 where the kernel does not account pressure.
+     * One reading. Pressure totals are {@link #UNKNOWN} where the kernel does not account pressure.
      *
      * @param cpuSomeUs time since boot in which some task waited for a CPU, µs
      * @param memorySomeUs the same for memory
@@ -90,11 +93,6 @@ public final class Pressure implements AutoCloseable {
         }
     }
 
-    /** {@return whether this kernel accounts pressure (4.20, CONFIG_PSI, not switched off by {@code psi=0})} */
-    public boolean available() {
-        return cpu != null && memory != null && io != null;
-    }
-
     /**
      * {@return the state of now}
      *
@@ -133,9 +131,9 @@ public final class Pressure implements AutoCloseable {
     /** {@code some avg10=0.00 avg60=0.00 avg300=0.00 total=12345}. */
     private long total(String kind) {
         int line = after(kind);
-        if (line < 0) return 0;
+        if (line < 0) return UNKNOWN;
         int at = find("total=", line);
-        return at < 0 ? 0 : number(at + 6);
+        return at < 0 ? UNKNOWN : number(at + 6);
     }
 
     /** {@code cpu user nice system idle iowait irq softirq steal …}; guest time is part of user time. */

@@ -72,7 +72,7 @@ final class StatusView {
                 SelfUsage.residentBytes(agent.host().facts().pageSize()) / 1048576.0,
                 engine.eventsPerSecond(),
                 engine.rules(),
-                rules(),
+                rules(engine),
                 engine.pending(),
                 engine.firing(),
                 agent.sensors().stream().map(StatusView::sensor).toList(),
@@ -121,6 +121,9 @@ final class StatusView {
         add(drops, "engine", "record", "malformed", engine.malformed());
         add(drops, "engine", "process", "table_full", engine.tableFull());
         add(drops, "engine", "finding", "too_many_subjects", engine.refusedAlerts());
+        add(drops, "engine", "alert", "evicted", engine.evictedAlerts());
+        add(drops, "engine", "alert", "evicted_from_incident", engine.evictedFromIncidents());
+        add(drops, "engine", "incident", "evicted", engine.evictedIncidents());
         add(drops, "engine", "snapshot", "ring_unfinished", agent.engine().skippedSnapshots());
         add(drops, "engine", "input", "error", agent.engine().errors());
         add(drops, "api", "query", "mailbox_full", agent.engine().mailbox().rejected());
@@ -145,7 +148,7 @@ final class StatusView {
         return new SensorJson(health.name(), health.required(), state, health.reason(), health.restarts());
     }
 
-    private RulesJson rules() {
+    private RulesJson rules(EngineStatus engine) {
         RulesFile.Status status = agent.rules().status();
         return new RulesJson(
                 status.file(),
@@ -153,7 +156,8 @@ final class StatusView {
                 status.active(),
                 status.reloads(),
                 status.lastRejected() ? "rejected" : "ok",
-                status.problems());
+                status.problems(),
+                engine.blindRules());
     }
 
     private @Nullable BlindJson blind() {

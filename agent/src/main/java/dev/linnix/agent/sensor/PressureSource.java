@@ -27,11 +27,6 @@ public final class PressureSource implements BatchSource {
         return new PressureSource(Pressure.open());
     }
 
-    /** {@return whether this kernel accounts pressure; without, its totals stay 0} */
-    public boolean stallsKnown() {
-        return pressure.available();
-    }
-
     @Override
     public Sensor sensor() {
         return Sensor.PRESSURE;

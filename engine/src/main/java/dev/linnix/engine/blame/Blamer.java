@@ -51,7 +51,7 @@ public final class Blamer {
     public Verdict ofHost(Measure measure, double total) {
         Descent descent = Descent.over(host, measure);
         List<ProcessNode> stops = descent.stops();
-        if (stops.isEmpty()) return new Verdict(null, List.of(), List.of(), null, total);
+        if (stops.isEmpty() || !measure.accuses()) return nobody(stops, total);
         return judge(stops.getFirst(), stops, total);
     }
 

@@ -35,6 +35,16 @@ public interface Detector {
     /** {@return value / threshold of a subject now; above 1 the condition holds} */
     double level(HostState host, @Nullable ProcessNode subject);
 
+    /** {@return why it cannot see on this host what it looks for, in one sentence; null when it can} */
+    default @Nullable String blind(HostState host) {
+        return null;
+    }
+
+    /** {@return whether values are lower bounds at present, because life-cycle records were lost within the window} */
+    default boolean lowerBound(HostState host) {
+        return scope() != Scope.HOST && host.lostWithin(windowNs());
+    }
+
     /** {@return the stretch of time the value is measured over, ns} */
     long windowNs();
 

@@ -3,7 +3,9 @@ package dev.linnix.engine.detect;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Tally;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A kind of failure that can be looked for; found by {@link java.util.ServiceLoader}, so a jar on the class path can add
@@ -13,7 +15,7 @@ public interface DetectorType {
     /** {@return the word after {@code detector:} in a rule} */
     String name();
 
-    /** {@return one sentence: what it detects} */
+    /** {@return what it detects, in a sentence or two} */
     String summary();
 
     /** {@return the parameters a rule may give, in the order of the reference} */
@@ -26,6 +28,11 @@ public interface DetectorType {
      */
     default List<String> objections(Rule rule) {
         return List.of();
+    }
+
+    /** {@return what a rule has counted for each process besides births and CPU time; null for nothing} */
+    default @Nullable Tally tally(Rule rule) {
+        return null;
     }
 
     /** {@return a detector for one rule on a host} */

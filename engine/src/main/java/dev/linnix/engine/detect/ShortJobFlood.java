@@ -3,7 +3,9 @@ package dev.linnix.engine.detect;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Tally;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A flood of short-lived jobs: programs that are started and end at once, again and again.
@@ -12,8 +14,7 @@ import java.util.List;
  * {@code max_exec_duration_ms} after their last exec. A job is caused by the process that forked it.
  */
 public final class ShortJobFlood implements DetectorType {
-    /** Parameter that says what is short. */
-    public static final String LIMIT = "max_exec_duration_ms";
+    private static final String LIMIT = "max_exec_duration_ms";
 
     @Override
     public String name() {
@@ -39,11 +40,15 @@ public final class ShortJobFlood implements DetectorType {
     @Override
     public Detector create(Rule rule, HostState host) {
         String what = "jobs of at most " + Finding.number(rule.number(LIMIT)) + " ms";
-        return new WindowedCount(rule, host.measures().shortJobs(limitNs(rule)), "jobs", what);
+        return new WindowedCount(rule, host.slot(tallyOf(rule)), "jobs", what);
     }
 
-    /** {@return the limit of a rule of this detector, ns} */
-    public static long limitNs(Rule rule) {
-        return Math.round(rule.number(LIMIT)) * 1_000_000L;
+    @Override
+    public @Nullable Tally tally(Rule rule) {
+        return tallyOf(rule);
+    }
+
+    private static Tally tallyOf(Rule rule) {
+        return new Tally.ShortJobs(Math.round(rule.number(LIMIT)) * 1_000_000L);
     }
 }

@@ -89,7 +89,7 @@ record SubtreeCpu(double percent, int seconds) {
     }
 
     /** {@return CPU time for blame, the dead included, over a window up to the last snapshot} */
-    static Measure window(HostState host, long windowNs) {
+    static Measure.Counted window(HostState host, long windowNs) {
         long end = SlidingCounter.bucket(Math.max(host.cpuUntilNs(), Rule.SECOND));
         return new Measure.Counted(Measures.CPU_US, end - windowNs / SlidingCounter.BUCKET_NS, end - 1);
     }

@@ -11,14 +11,18 @@ import dev.linnix.engine.table.Vitals;
  * Memory of the live processes of a subtree and how it grew.
  *
  * <p>Size is the sum of anonymous and swapped-out memory, plus the largest shared and the largest file mapping of any one
- * process: shared memory counts once. Gain is anonymous and swapped-out memory only, since the latest of 10 s ago and 2 s
- * after the process was forked or called exec: what a child got by copy-on-write, and what a program needs to start, is
- * no growth.
+ * process: shared memory counts once. Gain is anonymous and swapped-out memory only, since the latest of the begin of a
+ * window and 2 s after the process was forked or called exec: what a child got by copy-on-write, and what a program needs
+ * to start, is no growth. Where samples are further apart than the window, the gain between the last two is taken in
+ * proportion.
  */
 final class SubtreeMemory {
     static final double MB = 1024.0 * 1024;
 
-    private static final long GAIN_NS = 10 * Rule.SECOND;
+    /** Longest window, s: what the samples kept cover for sure. */
+    static final int LONGEST_S = 12;
+
+    private static final double LEAST_GAIN = 5 * MB;
     private static final long SETTLING_NS = 2 * Rule.SECOND;
     private static final int STEPS = 5;
     private static final int GROWN_STEPS = 3;
@@ -34,20 +38,50 @@ final class SubtreeMemory {
         return vitals.anonBytes() + vitals.swapBytes() + vitals.sharedBytes() + vitals.fileBytes();
     }
 
-    /** {@return what each live process gained, bytes} */
-    static Measure gain(HostState host) {
-        SampleClock clock = host.samples();
-        long now = clock.current() < 0 ? 0 : clock.time(clock.current());
-        return node -> Math.max(0, gained(clock, node, now));
+    static double mb(double bytes) {
+        return Math.round(bytes / MB * 10) / 10.0;
     }
 
-    private static double gained(SampleClock clock, ProcessNode node, long nowNs) {
+    /** {@return the least gain that tells anything: 5 MB, or twice what the kernel's counters may be off, bytes} */
+    static double leastGain(HostState host) {
+        return Math.max(LEAST_GAIN, 2.0 * host.facts().memoryErrorBytes());
+    }
+
+    /** {@return what each live process gained within a window of at most {@link #LONGEST_S}, bytes} */
+    static Measure gain(HostState host, long windowNs) {
+        return node -> Math.max(0, gained(host.samples(), node, windowNs));
+    }
+
+    private static double gained(SampleClock clock, ProcessNode node, long windowNs) {
         long current = clock.current();
         Vitals vitals = node.vitals();
-        if (!node.alive() || vitals.lastSample() != current || current < 0) return 0;
+        if (!node.alive() || vitals.lastSample() != current || current < 1) return 0;
+        long now = clock.time(current);
         long settled = Math.max(node.startNs(), node.execNs()) + SETTLING_NS;
-        long base = Math.max(clock.firstSince(Math.max(nowNs - GAIN_NS, settled)), vitals.firstSample());
-        return base >= current ? 0 : 1024.0 * (vitals.privateKb(current) - vitals.privateKb(base));
+        long base = Math.max(clock.firstSince(Math.max(now - windowNs, settled)), vitals.firstSample());
+        if (base < current) return gained(vitals, base, current);
+        long last = current - 1;
+        boolean near = now - clock.time(last) <= windowNs;
+        if (near || clock.time(last) < settled || vitals.firstSample() > last) return 0;
+        return gained(vitals, last, current) * windowNs / (now - clock.time(last));
+    }
+
+    private static double gained(Vitals vitals, long from, long to) {
+        return 1024.0 * (vitals.privateKb(to) - vitals.privateKb(from));
+    }
+
+    /** {@return what a subtree gained within a window, less what those of it had that ended since, bytes} */
+    static double gainOf(HostState host, ProcessNode subject, long windowNs) {
+        SampleClock clock = host.samples();
+        if (clock.current() < 1) return 0;
+        long begin = clock.firstSince(clock.time(clock.current()) - windowNs);
+        double[] sum = new double[1];
+        host.table().forSubtree(subject, node -> {
+            if (node.alive()) sum[0] += gained(clock, node, windowNs);
+            else if (covers(node.vitals(), begin))
+                sum[0] -= 1024.0 * node.vitals().privateKb(begin);
+        });
+        return sum[0];
     }
 
     /** {@return size of a subtree, bytes} */
@@ -105,9 +139,11 @@ final class SubtreeMemory {
     }
 
     private static boolean has(ProcessNode node, long sample) {
-        Vitals vitals = node.vitals();
-        return node.alive()
-                && vitals.firstSample() >= 0
+        return node.alive() && covers(node.vitals(), sample);
+    }
+
+    private static boolean covers(Vitals vitals, long sample) {
+        return vitals.firstSample() >= 0
                 && sample >= vitals.firstSample()
                 && sample <= vitals.lastSample()
                 && vitals.lastSample() - sample < SampleClock.SAMPLES;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * apart. With {@code growing: false} the size alone decides.
  */
 public final class SubtreeRss implements DetectorType {
-    private static final double LEAST_GAIN = 5 * SubtreeMemory.MB;
+    private static final long GAIN_NS = 10 * Rule.SECOND;
 
     @Override
     public String name() {
@@ -65,15 +65,14 @@ public final class SubtreeRss implements DetectorType {
         public void evaluate(HostState host, Moment moment, Findings findings) {
             if (moment != Moment.SNAPSHOT || host.samples().current() < 0) return;
             holding.retain(host, node -> SubtreeMemory.sizeOf(host, node) > thresholdBytes);
-            Measure measure = growing ? SubtreeMemory.gain(host) : SubtreeMemory.size();
+            Measure measure = growing ? SubtreeMemory.gain(host, GAIN_NS) : SubtreeMemory.size();
             double limit = growing ? leastGain(host) : thresholdBytes;
             Descent descent = Descent.over(host, measure);
             for (ProcessNode subject : descent.above(limit)) consider(host, descent, subject, measure, findings);
         }
 
         private double leastGain(HostState host) {
-            double error = 2.0 * host.facts().memoryErrorBytes();
-            return Math.max(Math.max(LEAST_GAIN, thresholdBytes / 10), error);
+            return Math.max(SubtreeMemory.leastGain(host), thresholdBytes / 10);
         }
 
         private void consider(HostState host, Descent descent, ProcessNode from, Measure measure, Findings findings) {
@@ -89,14 +88,18 @@ public final class SubtreeRss implements DetectorType {
             if (growing && !SubtreeMemory.growsSteadily(host, subject)) return;
             boolean lasted = host.samples().time(host.samples().current()) - since >= durationNs;
             String what = growing
-                    ? "MB and growing, " + Finding.number(mb(subject.total())) + " MB gained within 10 s"
+                    ? "MB and growing, " + Finding.number(SubtreeMemory.mb(subject.total())) + " MB gained within 10 s"
                     : "MB";
             findings.found(
-                    subject, Finding.above(mb(size), mb(thresholdBytes), "MB", "threshold", lasted, what, measure));
-        }
-
-        private static double mb(double bytes) {
-            return Math.round(bytes / SubtreeMemory.MB * 10) / 10.0;
+                    subject,
+                    Finding.above(
+                            SubtreeMemory.mb(size),
+                            SubtreeMemory.mb(thresholdBytes),
+                            "MB",
+                            "threshold",
+                            lasted,
+                            what,
+                            measure));
         }
 
         @Override
@@ -106,7 +109,7 @@ public final class SubtreeRss implements DetectorType {
 
         @Override
         public long windowNs() {
-            return 10 * Rule.SECOND;
+            return GAIN_NS;
         }
 
         @Override

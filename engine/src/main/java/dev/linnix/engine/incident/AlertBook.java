@@ -15,6 +15,7 @@ public final class AlertBook {
     private final Map<String, Alert> byId = new LinkedHashMap<>();
     private final AlertListener listener;
     private long count;
+    private long evicted;
 
     /** Creates an empty book. */
     public AlertBook(AlertListener listener) {
@@ -35,7 +36,10 @@ public final class AlertBook {
     /** Notes a detail that is not worth telling. */
     Alert update(Alert alert) {
         byId.put(alert.id(), alert);
-        if (byId.size() > CAPACITY) byId.remove(byId.keySet().iterator().next());
+        if (byId.size() > CAPACITY) {
+            byId.remove(byId.keySet().iterator().next());
+            evicted++;
+        }
         return alert;
     }
 
@@ -43,6 +47,11 @@ public final class AlertBook {
     public List<Alert> latest(int limit) {
         List<Alert> all = new ArrayList<>(byId.values());
         return List.copyOf(all.reversed().subList(0, Math.min(limit, all.size())));
+    }
+
+    /** {@return alerts forgotten because there were too many, since start} */
+    public long evicted() {
+        return evicted;
     }
 
     /** {@return alerts fired since start} */

@@ -31,6 +31,8 @@ public final class IncidentBook {
     private final ProcessTable table;
     private final AlertListener listener;
     private long count;
+    private long evicted;
+    private long evictedAlerts;
 
     /** One incident as it grows. */
     static final class Entry {
@@ -109,9 +111,13 @@ public final class IncidentBook {
 
     private Entry open(long nowNs) {
         Entry entry = new Entry("i" + nowNs / 1_000_000 + "-" + ++count, nowNs);
-        byId.put(entry.id, entry);
-        if (byId.size() > CAPACITY) evict();
+        enter(entry);
         return entry;
+    }
+
+    private void enter(Entry entry) {
+        byId.putIfAbsent(entry.id, entry);
+        if (byId.size() > CAPACITY) evict();
     }
 
     private void evict() {
@@ -121,6 +127,7 @@ public final class IncidentBook {
                 .orElseGet(() -> byId.values().iterator().next());
         close(victim);
         byId.remove(victim.id);
+        evicted++;
     }
 
     /** An alert of the incident came into a new state. */
@@ -128,11 +135,13 @@ public final class IncidentBook {
         if (alert.state() == AlertState.FIRING) {
             entry.open = true;
             hold(entry, responsible);
-            byId.putIfAbsent(entry.id, entry);
+            enter(entry);
         }
         entry.alerts.put(alert.id(), alert);
-        if (entry.alerts.size() > ALERTS)
+        if (entry.alerts.size() > ALERTS) {
             entry.alerts.remove(entry.alerts.keySet().iterator().next());
+            evictedAlerts++;
+        }
         entry.changedNs = nowNs;
         listener.onIncident(entry.snapshot());
     }
@@ -160,6 +169,16 @@ public final class IncidentBook {
     public @Nullable Incident find(String id) {
         Entry entry = byId.get(id);
         return entry == null ? null : entry.snapshot();
+    }
+
+    /** {@return incidents forgotten because there were too many, since start} */
+    public long evicted() {
+        return evicted;
+    }
+
+    /** {@return alerts that an incident forgot because it had too many, since start} */
+    public long evictedAlerts() {
+        return evictedAlerts;
     }
 
     /** {@return incidents opened since start} */

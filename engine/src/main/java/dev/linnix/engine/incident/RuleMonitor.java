@@ -175,7 +175,7 @@ public final class RuleMonitor {
                 finding.threshold(),
                 finding.unit(),
                 detector.windowNs(),
-                detector.scope() != Scope.HOST && host.lostWithin(detector.windowNs()),
+                detector.lowerBound(host),
                 finding.message(),
                 finding.silence());
     }
@@ -231,6 +231,11 @@ public final class RuleMonitor {
         tracked.remove(entry);
         if (entry.subject != null) host.table().unpin(entry.subject);
         entry.responsible.forEach(host.table()::unpin);
+    }
+
+    /** {@return why the detector cannot see what it looks for; null when it can} */
+    public @Nullable String blind() {
+        return detector.blind(host);
     }
 
     /** {@return conditions that hold and have not lasted} */

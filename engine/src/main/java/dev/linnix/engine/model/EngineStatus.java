@@ -31,6 +31,10 @@ import java.util.Map;
  * @param eventsPerSecond life-cycle records in the last whole second
  * @param sensors state by sensor
  * @param lossPercent lost / produced of life-cycle records in the last 30 s, percent
+ * @param evictedAlerts alerts forgotten because there were too many
+ * @param evictedIncidents incidents forgotten because there were too many
+ * @param evictedFromIncidents alerts that an incident forgot because it had too many
+ * @param blindRules rules that cannot fire on this host now, with the reason in one sentence, by name
  */
 public record EngineStatus(
         long timeNs,
@@ -55,7 +59,11 @@ public record EngineStatus(
         long refusedAlerts,
         long eventsPerSecond,
         Map<Sensor, SensorStatus> sensors,
-        double lossPercent) {
+        double lossPercent,
+        long evictedAlerts,
+        long evictedIncidents,
+        long evictedFromIncidents,
+        Map<String, String> blindRules) {
 
     /**
      * Records lost.

@@ -12,6 +12,9 @@ public final class PressureRecord extends Flyweight {
     private static final int SWAP_FREE_BYTES = FIELDS.u64("swap_free_bytes");
     private static final int CPU_BUSY_NS = FIELDS.u64("cpu_busy_ns");
 
+    /** Value of a total that the kernel does not keep. */
+    public static final long UNKNOWN = -1;
+
     /** Names, offsets and sizes as the kernel side declares them. */
     public static final RecordLayout LAYOUT = FIELDS.build();
 
@@ -25,7 +28,7 @@ public final class PressureRecord extends Flyweight {
         return LAYOUT;
     }
 
-    /** {@return totals since boot, /proc/pressure} */
+    /** {@return totals since boot, /proc/pressure; {@link #UNKNOWN} where the kernel does not account pressure} */
     public long cpuSomeUs() {
         return getLong(CPU_SOME_US);
     }

@@ -36,7 +36,9 @@ public record ParameterSpec(
         /** {@code true} or {@code false}; {@link Boolean}. */
         BOOLEAN,
         /** One of a few words; {@link String}. */
-        CHOICE
+        CHOICE,
+        /** A regular expression in the syntax of RE2; {@link String}. */
+        PATTERN
     }
 
     /** {@return a required whole number} */
@@ -57,6 +59,11 @@ public record ParameterSpec(
     /** {@return a choice with a default} */
     public static ParameterSpec choice(String name, List<String> choices, String defaultValue, String description) {
         return new ParameterSpec(name, Type.CHOICE, "", false, defaultValue, 0, 0, List.copyOf(choices), description);
+    }
+
+    /** {@return a required regular expression in the syntax of RE2} */
+    public static ParameterSpec pattern(String name, String description) {
+        return new ParameterSpec(name, Type.PATTERN, "", true, null, 0, 0, List.of(), description);
     }
 
     /** {@return this parameter, optional, with a default; null for none} */

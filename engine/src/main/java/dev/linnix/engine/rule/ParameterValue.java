@@ -1,5 +1,8 @@
 package dev.linnix.engine.rule;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
 import dev.linnix.engine.rule.Document.Scalar;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -10,6 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class ParameterValue {
     /** Beyond this a double no longer holds every whole number. */
     private static final double LARGEST_WHOLE = 1L << 53;
+
+    private static final int LONGEST_PATTERN = 200;
+    /** Repetitions within repetitions multiply. This bounds the memory to compile one, and the time to match a name. */
+    private static final int LARGEST_PATTERN = 10_000;
+    /** A repetition with a count, and whether a group is repeated. */
+    private static final Pattern COUNT = Pattern.compile("([)]?)[{](\\d+)(?:,(\\d*))?[}]");
 
     private ParameterValue() {}
 
@@ -28,7 +37,38 @@ final class ParameterValue {
                         .filter(choice -> scalar.value() instanceof String word && choice.equalsIgnoreCase(word))
                         .findFirst()
                         .map(choice -> choice);
+            case PATTERN ->
+                scalar.value() instanceof String regex && fault(regex) == null ? Optional.of(regex) : Optional.empty();
         };
+    }
+
+    /** {@return what is wrong with a regular expression, null when it can be used} */
+    private static @Nullable String fault(String regex) {
+        if (regex.isEmpty()) return "it is empty";
+        if (regex.length() > LONGEST_PATTERN) return "it has " + regex.length() + " characters";
+        if (regex.chars().anyMatch(Character::isISOControl)) return "it has control characters";
+        if (regex.length() * repetitions(regex) > LARGEST_PATTERN) return "it repeats too much";
+        try {
+            Pattern.compile(regex);
+            return null;
+        } catch (PatternSyntaxException e) {
+            return e.getDescription();
+        }
+    }
+
+    /** {@return at most how often a part is written out, were the counted repetitions replaced by what they repeat} */
+    private static long repetitions(String regex) {
+        long ofGroups = 1;
+        long ofOthers = 1;
+        Matcher counts = COUNT.matcher(regex);
+        while (counts.find()) {
+            String most = counts.group(3) == null || counts.group(3).isEmpty() ? counts.group(2) : counts.group(3);
+            if (most.length() > 4) return LARGEST_PATTERN;
+            int count = Math.max(1, Integer.parseInt(most));
+            if (counts.group(1).isEmpty()) ofOthers = Math.max(ofOthers, count);
+            else ofGroups = Math.min(LARGEST_PATTERN, ofGroups * count);
+        }
+        return ofGroups * ofOthers;
     }
 
     private static Optional<Double> number(ParameterSpec spec, Scalar scalar) {
@@ -51,6 +91,10 @@ final class ParameterValue {
     static String complaint(ParameterSpec spec, Document found) {
         String text = "expected " + allowed(spec) + ", found " + found.describe();
         if (!(found instanceof Scalar scalar)) return text;
+        if (spec.type() == ParameterSpec.Type.PATTERN) {
+            return text
+                    + (scalar.value() instanceof String regex ? ": " + fault(regex) : ", not a text; put it in quotes");
+        }
         if (scalar.value() instanceof String word) return text + stringHint(spec, word);
         boolean huge = spec.type() == ParameterSpec.Type.INTEGER
                 && scalar.value() instanceof Number number
@@ -72,6 +116,7 @@ final class ParameterValue {
             case INTEGER -> "a whole number" + range(spec);
             case NUMBER -> "a number" + range(spec);
             case BOOLEAN -> "true or false";
+            case PATTERN -> "a regular expression (RE2) of at most " + LONGEST_PATTERN + " characters";
             case CHOICE -> {
                 int last = spec.choices().size() - 1;
                 yield last < 1

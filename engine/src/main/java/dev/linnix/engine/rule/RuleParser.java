@@ -1,19 +1,21 @@
 package dev.linnix.engine.rule;
 
 import dev.linnix.engine.detect.DetectorType;
-import dev.linnix.engine.detect.ShortJobFlood;
 import dev.linnix.engine.rule.Document.Entry;
 import dev.linnix.engine.rule.Document.Scalar;
 import dev.linnix.engine.rule.Document.Sequence;
 import dev.linnix.engine.rule.Document.Table;
 import dev.linnix.engine.table.Measures;
+import dev.linnix.engine.table.Tally;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -90,19 +92,20 @@ public final class RuleParser {
         return rules;
     }
 
-    /** Every distinct limit of what is a short job costs each process a counter, so there are only so many. */
-    private static void checkTogether(Sequence list, List<Rule> rules, Problems problems) {
-        long limits = rules.stream()
-                .filter(rule -> rule.has(ShortJobFlood.LIMIT))
-                .map(rule -> rule.number(ShortJobFlood.LIMIT))
-                .distinct()
-                .count();
-        if (limits <= Measures.SHORT_JOB_LIMITS) return;
+    /** Everything else that is counted costs each process a counter, so there is only so much. */
+    private void checkTogether(Sequence list, List<Rule> rules, Problems problems) {
+        Set<Tally> tallies = new HashSet<>();
+        for (Rule rule : rules) {
+            DetectorType type = types.get(rule.detector());
+            Tally tally = type == null ? null : type.tally(rule);
+            if (tally != null) tallies.add(tally);
+        }
+        if (tallies.size() <= Measures.TALLIES) return;
         problems.error(
                 list.line(),
                 "",
-                "expected at most " + Measures.SHORT_JOB_LIMITS + " different values of " + ShortJobFlood.LIMIT
-                        + ", found " + limits);
+                "expected at most " + Measures.TALLIES + " different things to count (max_exec_duration_ms of "
+                        + "short_job_flood, regex and median_lifetime of exec_rate), found " + tallies.size());
     }
 
     /** {@return the list of rules, null when there is none, which was reported} */

@@ -35,14 +35,6 @@ final class RuleReader {
                     "A firing for the same subject within this time after the last one resolved reopens it; 0 means 100 ms.")
             .optional(60L);
 
-    /** Detectors that rule files of the time before may name and this version does not have, with their keys. */
-    static final Map<String, List<String>> UNAVAILABLE = Map.of(
-            "exec_rate", List.of("regex", "rate_per_min", "median_lifetime"),
-            "zombie_count", List.of("threshold", "duration"),
-            "system_psi_cpu", List.of("threshold_pct", "duration"),
-            "system_psi_memory", List.of("threshold_pct", "duration"),
-            "system_psi_io", List.of("threshold_pct", "duration"));
-
     private static final List<String> COMMON = List.of("name", "detector", "severity", "cooldown");
     private static final int LONGEST_NAME = 100;
     private static final long LEAST_COOLDOWN_NS = 100_000_000;
@@ -65,7 +57,7 @@ final class RuleReader {
         this.path = "rule " + number;
     }
 
-    /** {@return the rule; empty when it is wrong, which was reported, or is to be skipped} */
+    /** {@return the rule; empty when it is wrong, which was reported} */
     Optional<Rule> read(Document document, Map<String, Integer> linesOfNames) {
         if (!(document instanceof Table table)) {
             error(document.line(), "", "expected a mapping with name and detector, found " + document.describe());
@@ -78,7 +70,7 @@ final class RuleReader {
         if (detector == null) return Optional.empty();
         DetectorType type = types.get(detector);
         if (type == null) {
-            unavailable(table, detector);
+            unknownDetector(table, detector);
             return Optional.empty();
         }
         Map<String, Object> parameters = parameters(table, type);
@@ -124,20 +116,12 @@ final class RuleReader {
         return null;
     }
 
-    private void unavailable(Table table, String detector) {
+    private void unknownDetector(Table table, String detector) {
         Entry entry = table.find("detector");
         int line = entry == null ? table.line() : entry.line();
-        List<String> keys = UNAVAILABLE.get(detector);
-        if (keys == null) {
-            String known = "; known are " + String.join(", ", new TreeSet<>(types.keySet()));
-            error(
-                    line,
-                    "detector",
-                    "unknown detector " + Scalar.quote(detector) + Nearest.hint(detector, types.keySet(), known));
-            return;
-        }
-        unknownKeys(table, detector, keys);
-        problems.warning(line, path, "detector " + detector + " is not available in this version; the rule is skipped");
+        String known = "; known are " + String.join(", ", new TreeSet<>(types.keySet()));
+        String hint = Nearest.hint(detector, types.keySet(), known);
+        error(line, "detector", "unknown detector " + Scalar.quote(detector) + hint);
     }
 
     private Map<String, Object> parameters(Table table, DetectorType type) {

@@ -4,8 +4,6 @@ import dev.linnix.engine.detect.DetectorType;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the rule reference, as Markdown, from what the detectors say of themselves. Stateless and thread-safe. */
@@ -33,15 +31,6 @@ public final class RuleReference {
         types.stream()
                 .sorted(Comparator.comparing(DetectorType::name))
                 .forEach(type -> page.append('\n').append(section(type)));
-        page.append("\n## Not in this version\n\n");
-        page.append("Rules with these detectors load with a warning and are skipped:\n\n");
-        Map<String, List<String>> missing = new TreeMap<>(RuleReader.UNAVAILABLE);
-        types.forEach(type -> missing.remove(type.name()));
-        missing.forEach((name, keys) -> page.append("- `")
-                .append(name)
-                .append("` (`")
-                .append(String.join("`, `", keys))
-                .append("`)\n"));
         return page.toString();
     }
 

@@ -1,6 +1,7 @@
 package dev.linnix.engine.table;
 
 import dev.linnix.engine.HostFacts;
+import java.util.Set;
 
 /**
  * All that detectors look at: the processes, the host's totals of the last minute, and event time. Detectors read it;
@@ -9,8 +10,10 @@ import dev.linnix.engine.HostFacts;
 public final class HostState {
     private final HostFacts facts;
     private final ProcessTable table;
-    private final Measures measures = new Measures();
+    final Measures measures = new Measures();
+    private final Runs runs = new Runs(this);
     private final SampleClock samples = new SampleClock();
+    private final PressureHistory pressure = new PressureHistory();
     final SlidingCounter[] totals = new SlidingCounter[Measures.SLOTS];
     final SlidingCounter produced = new SlidingCounter();
     final SlidingCounter lost = new SlidingCounter();
@@ -44,9 +47,27 @@ public final class HostState {
         return table;
     }
 
-    /** {@return which counters processes carry} */
-    public Measures measures() {
-        return measures;
+    /** {@return the runs of programs that are counted by name} */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** {@return how long the host stalled} */
+    public PressureHistory pressure() {
+        return pressure;
+    }
+
+    /**
+     * {@return the slot of {@link Measures} that counts this, from now on if it did not}
+     *
+     * @throws IllegalStateException when {@link Measures#TALLIES} others are counted
+     */
+    public int slot(Tally tally) {
+        int slot = measures.find(tally);
+        if (slot >= 0) return slot;
+        slot = measures.claim(tally);
+        if (tally instanceof Tally.Matching matching) runs.watch(slot, matching);
+        return slot;
     }
 
     /** {@return the numbering of memory and descriptor samples} */
@@ -100,10 +121,11 @@ public final class HostState {
         return events.sum(now - SlidingCounter.PER_SECOND, now - 1);
     }
 
-    /** Drops the counters of short-job limits that no rule uses any more. */
-    public void retainShortJobs(long... limitsNs) {
-        int freed = measures.retain(limitsNs);
+    /** Drops the counters of what no rule has counted any more. */
+    public void retain(Set<Tally> used) {
+        int freed = measures.retain(used);
         if (freed == 0) return;
+        runs.release(freed);
         table.clear(freed);
         for (int slot = 0; slot < totals.length; slot++) {
             if ((freed >> slot & 1) != 0) totals[slot].clear();

@@ -5,6 +5,7 @@ import dev.linnix.engine.Redactor;
 import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.RecordFlags;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,17 @@ public final class Image {
                 && pathLength == other.pathLength()
                 && argsLength == other.argsLength()
                 && other.holds(pathWords, argsWords);
+    }
+
+    /** {@return whether both have the same path} */
+    boolean hasPathOf(Image other) {
+        if (this == other) return true;
+        boolean sameRoot = ((flags ^ other.flags) & RecordFlags.PATH_CUT) == 0;
+        return sameRoot && pathLength == other.pathLength && Arrays.equals(pathWords, other.pathWords);
+    }
+
+    int pathHash() {
+        return Arrays.hashCode(pathWords);
     }
 
     private static byte[] bytes(long[] words, int length) {

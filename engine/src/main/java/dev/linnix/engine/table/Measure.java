@@ -10,6 +10,14 @@ public interface Measure {
         return -1;
     }
 
+    /**
+     * {@return whether the one that accounts for most of it is to blame; false where it only shows who is affected, so that
+     * the largest are listed and nobody is named}
+     */
+    default boolean accuses() {
+        return true;
+    }
+
     /** {@return M: what the process itself caused, 0 or more} */
     double own(ProcessNode node);
 

@@ -1,52 +1,65 @@
 package dev.linnix.engine.table;
 
 import java.util.Arrays;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which counters every process carries: births, CPU time, and one for each distinct limit of what counts as a short
- * job. Confined to the engine's thread.
+ * Which counters every process carries: births, CPU time, and one for each distinct {@link Tally} of the rules. Confined
+ * to the engine's thread.
  */
 public final class Measures {
     /** Births caused. */
     public static final int BIRTHS = 0;
     /** CPU time consumed, µs. */
     public static final int CPU_US = 1;
-    /** Most distinct limits of short jobs at one time. */
-    public static final int SHORT_JOB_LIMITS = 8;
+    /** Most distinct tallies at one time. */
+    public static final int TALLIES = 8;
 
-    private static final int FIRST_SHORT_JOB = 2;
+    private static final int FIRST_TALLY = 2;
     /** Counters of a process. */
-    static final int SLOTS = FIRST_SHORT_JOB + SHORT_JOB_LIMITS;
+    static final int SLOTS = FIRST_TALLY + TALLIES;
 
-    private final long[] limitsNs = new long[SHORT_JOB_LIMITS];
+    private final @Nullable Tally[] tallies = new @Nullable Tally[TALLIES];
+    /** Of the tallies of short jobs, for a quick look; −1 for others. */
+    private final long[] limitsNs = new long[TALLIES];
 
-    /**
-     * {@return the slot that counts jobs that ran at most this long}
-     *
-     * @throws IllegalStateException when eight other limits are in use
-     */
-    public int shortJobs(long limitNs) {
-        for (int i = 0; i < limitsNs.length; i++) {
-            if (limitsNs[i] == limitNs) return FIRST_SHORT_JOB + i;
-        }
-        for (int i = 0; i < limitsNs.length; i++) {
-            if (limitsNs[i] == 0) {
-                limitsNs[i] = limitNs;
-                return FIRST_SHORT_JOB + i;
-            }
-        }
-        throw new IllegalStateException("more than " + SHORT_JOB_LIMITS + " different max_exec_duration_ms");
+    Measures() {
+        Arrays.fill(limitsNs, -1);
     }
 
-    /** Frees the slots whose limit is not among those in use; returns a bit set of the slots freed. */
-    int retain(long... used) {
+    /** {@return the slot of a tally, −1 when it has none} */
+    int find(Tally tally) {
+        for (int i = 0; i < TALLIES; i++) {
+            if (tally.equals(tallies[i])) return FIRST_TALLY + i;
+        }
+        return -1;
+    }
+
+    /**
+     * Gives a tally a slot.
+     *
+     * @throws IllegalStateException when all are taken by others
+     */
+    int claim(Tally tally) {
+        for (int i = 0; i < TALLIES; i++) {
+            if (tallies[i] != null) continue;
+            tallies[i] = tally;
+            if (tally instanceof Tally.ShortJobs jobs) limitsNs[i] = jobs.limitNs();
+            return FIRST_TALLY + i;
+        }
+        throw new IllegalStateException("more than " + TALLIES + " different tallies");
+    }
+
+    /** Frees the slots whose tally is not among those in use; returns a bit set of the slots freed. */
+    int retain(Set<Tally> used) {
         int freed = 0;
-        for (int i = 0; i < limitsNs.length; i++) {
-            long limit = limitsNs[i];
-            if (limit != 0 && Arrays.stream(used).noneMatch(u -> u == limit)) {
-                limitsNs[i] = 0;
-                freed |= 1 << (FIRST_SHORT_JOB + i);
-            }
+        for (int i = 0; i < TALLIES; i++) {
+            Tally tally = tallies[i];
+            if (tally == null || used.contains(tally)) continue;
+            tallies[i] = null;
+            limitsNs[i] = -1;
+            freed |= 1 << (FIRST_TALLY + i);
         }
         return freed;
     }
@@ -54,8 +67,8 @@ public final class Measures {
     /** {@return a bit set of the slots that a job of this length counts into} */
     int slotsFor(long durationNs) {
         int slots = 0;
-        for (int i = 0; i < limitsNs.length; i++) {
-            if (limitsNs[i] != 0 && durationNs <= limitsNs[i]) slots |= 1 << (FIRST_SHORT_JOB + i);
+        for (int i = 0; i < TALLIES; i++) {
+            if (durationNs <= limitsNs[i]) slots |= 1 << (FIRST_TALLY + i);
         }
         return slots;
     }

@@ -68,6 +68,9 @@ public final class ProcessNode {
     /** Whether the last snapshot showed it ended and not reaped. */
     boolean zombie;
 
+    /** Bit set of the slots that count what it runs at present, see {@link Runs}. */
+    int runs;
+
     private @Nullable Account account;
     /** Bit set of the slots in which the account holds anything. */
     int active;
@@ -129,6 +132,7 @@ public final class ProcessNode {
         pins = 0;
         queued = false;
         zombie = false;
+        runs = 0;
         beginTotal();
     }
 
@@ -225,6 +229,11 @@ public final class ProcessNode {
     /** {@return when it ended, ns; 0 while it lives} */
     public long exitNs() {
         return exitNs;
+    }
+
+    /** {@return whether the last snapshot showed it ended and not reaped by its current parent} */
+    public boolean zombie() {
+        return zombie;
     }
 
     /** {@return exit status as wait(2) reports it} */

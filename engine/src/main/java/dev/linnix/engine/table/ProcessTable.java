@@ -207,6 +207,17 @@ public final class ProcessTable {
         active[slot].add(node).caused(slot).spread(fromNs, toNs, amount);
     }
 
+    /**
+     * Counts one to what the process that forked this one caused; when that is forgotten, to what its nearest remembered
+     * ancestor inherited.
+     */
+    void causeByParent(ProcessNode node, int slot, long bucket) {
+        ProcessNode above = node.parent();
+        if (above == null) return;
+        if (above.pid == node.birthParentPid && above.startNs == node.birthParentStartNs) cause(above, slot, bucket, 1);
+        else inherit(above, slot, bucket, 1);
+    }
+
     /** Adds to what forgotten descendants of a process caused. */
     void inherit(ProcessNode node, int slot, long bucket, long amount) {
         active[slot].add(node).inherited(slot).add(bucket, amount);
@@ -345,8 +356,9 @@ public final class ProcessTable {
         return forest.firstChild;
     }
 
-    /** Clears the counters of all nodes in the slots of a bit set. */
+    /** Clears the counters of all nodes in the slots of a bit set; what runs counts in them no more. */
     void clear(int slots) {
+        forEach(node -> node.runs &= ~slots);
         for (int slot = 0; slot < Measures.SLOTS; slot++) {
             if ((slots >> slot & 1) == 0) continue;
             while (active[slot].size() > 0) active[slot].remove(active[slot].get(0));

@@ -60,6 +60,8 @@ public final class RecordApplier {
         ProcessNode node = known(exec.pid(), exec.startNs(), nowNs);
         if (node == null) return;
         place(node, exec.parentPid(), exec.parentStartNs(), nowNs);
+        boolean again = node.ownImage;
+        host.runs().end(node, nowNs);
         node.uid = exec.uid();
         node.cgroupId = exec.cgroupId();
         node.flags = exec.flags();
@@ -67,6 +69,7 @@ public final class RecordApplier {
         node.image = images.intern(exec.image());
         node.ownImage = true;
         node.execNs = nowNs;
+        host.runs().begin(node, again, nowNs);
         heard(node, LastEvent.EXEC, nowNs);
     }
 
@@ -87,6 +90,7 @@ public final class RecordApplier {
         name(node, exit.commLow(), exit.commHigh());
         consumeAtExit(node, exit.cpuNs(), nowNs);
         countShortJob(node, nowNs);
+        host.runs().end(node, nowNs);
         heard(node, LastEvent.EXIT, nowNs);
         table.end(node, nowNs);
     }
@@ -104,18 +108,13 @@ public final class RecordApplier {
 
     private void countShortJob(ProcessNode node, long nowNs) {
         if (node.execNs == 0) return;
-        int slots = host.measures().slotsFor(nowNs - node.execNs);
+        int slots = host.measures.slotsFor(nowNs - node.execNs);
         if (slots == 0) return;
         long bucket = host.nowBucket;
-        ProcessNode above = node.parent();
-        boolean bornThere =
-                above != null && above.pid == node.birthParentPid && above.startNs == node.birthParentStartNs;
         for (int slot = 0; slot < Measures.SLOTS; slot++) {
             if ((slots >> slot & 1) == 0) continue;
             host.totals[slot].add(bucket, 1);
-            if (above == null) continue;
-            if (bornThere) table.cause(above, slot, bucket, 1);
-            else table.inherit(above, slot, bucket, 1);
+            table.causeByParent(node, slot, bucket);
         }
     }
 
@@ -186,6 +185,7 @@ public final class RecordApplier {
     void infer(ProcessNode node, long nowNs) {
         inferredExits++;
         node.exitInferred = true;
+        host.runs().end(node, nowNs);
         heard(node, LastEvent.EXIT, nowNs);
         table.end(node, nowNs);
     }

@@ -14,6 +14,10 @@ public final class Vitals {
     /** Descriptor history is kept for processes that have at least this many open. */
     private static final int MANY_FDS = 16;
 
+    private static final int UNINTERRUPTIBLE = 0x2;
+    /** With uninterruptible: an idle kernel thread. */
+    private static final int NO_LOAD = 0x400;
+
     private static final int[] NONE = {};
 
     private int state;
@@ -106,6 +110,11 @@ public final class Vitals {
     /** {@return kernel state bits} */
     public int state() {
         return state;
+    }
+
+    /** {@return whether it slept uninterruptibly, mostly for I/O, when it was last seen} */
+    public boolean blocked() {
+        return (state & UNINTERRUPTIBLE) != 0 && (state & NO_LOAD) == 0;
     }
 
     /** {@return live threads, 0 when unknown} */

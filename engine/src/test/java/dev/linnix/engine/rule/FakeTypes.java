@@ -3,7 +3,9 @@ package dev.linnix.engine.rule;
 import dev.linnix.engine.detect.Detector;
 import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Tally;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Detectors that detect nothing, with the parameters of those of the product. */
 final class FakeTypes {
@@ -50,7 +52,8 @@ final class FakeTypes {
                     ParameterSpec.number("exhaustion_seconds", "s", 1, 3600, "Or full within this time.")
                             .optional(null),
                     ParameterSpec.number("duration", "s", 0, 60, "For at least this long.")
-                            .optional(0)));
+                            .optional(0)),
+            new Fake("exec_rate", ParameterSpec.pattern("regex", "What to look for.")));
 
     private record Fake(String name, List<ParameterSpec> parameters) implements DetectorType {
         Fake(String name, ParameterSpec... parameters) {
@@ -66,6 +69,12 @@ final class FakeTypes {
         public List<String> objections(Rule rule) {
             boolean neither = name.equals("runaway_tree") && !rule.has("threshold") && !rule.has("cpu_pct");
             return neither ? List.of("expected threshold or cpu_pct, found neither") : List.of();
+        }
+
+        @Override
+        public @Nullable Tally tally(Rule rule) {
+            String limit = "max_exec_duration_ms";
+            return rule.has(limit) ? new Tally.ShortJobs((long) rule.number(limit)) : null;
         }
 
         @Override

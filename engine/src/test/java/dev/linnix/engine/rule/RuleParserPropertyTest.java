@@ -2,6 +2,7 @@ package dev.linnix.engine.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.re2j.Pattern;
 import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.model.Severity;
 import java.nio.charset.StandardCharsets;
@@ -83,6 +84,7 @@ class RuleParserPropertyTest {
             case NUMBER -> random.nextDouble(spec.min(), top);
             case BOOLEAN -> random.nextBoolean();
             case CHOICE -> spec.choices().get(random.nextInt(spec.choices().size()));
+            case PATTERN -> "a" + Pattern.quote(name(random)) + "{1,3}|[^/]+$";
         };
     }
 

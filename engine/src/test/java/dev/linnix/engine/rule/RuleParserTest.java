@@ -164,21 +164,10 @@ class RuleParserTest {
     }
 
     @Test
-    void detectorsOfAnotherVersionAreSkippedWithAWarning() {
-        String text = BURST + """
-                - {name: b, detector: exec_rate, regex: "^sh$", rate_per_min: 5, median_lifetime: 2}
-                - {name: c, detector: zombie_count, threshold: 5, duration: 2, severity: low}
-                - {name: d, detector: system_psi_cpu, threshold_pct: 40.0, duration: 15}
-                - {name: e, detector: system_psi_memory, threshold_pct: 40.0, duration: 15}
-                - {name: f, detector: system_psi_io, threshold_pct: 40.0, duration: 15, cooldown: 5}
-                """;
-        ParsedRules parsed = PARSER.parse("rules.yaml", text);
+    void aRegularExpressionIsTakenAsWritten() {
+        Rule rule = only("a.yaml", "- {name: a, detector: exec_rate, regex: '^(ba)?sh$|/opt/.*\\.py$'}\n");
 
-        assertThat(parsed.rules().rules()).extracting(Rule::name).containsExactly("a");
-        assertThat(parsed.problems()).hasSize(5).allMatch(problem -> problem.level() == Problem.Level.WARNING);
-        assertThat(parsed.problems().getFirst())
-                .hasToString("rules.yaml:5: warning: rule b: detector exec_rate is not available in this version; "
-                        + "the rule is skipped");
+        assertThat(rule.word("regex")).isEqualTo("^(ba)?sh$|/opt/.*\\.py$");
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.linnix.engine.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.detect.DetectorTypes;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,22 +41,31 @@ class ShippedRulesTest {
     }
 
     @Test
-    void theDemoShowsEveryDetectorOnce() throws IOException {
-        List<Rule> rules = parse("demo.yaml", shipped("demo.yaml")).rules().rules();
+    void everyDetectorOfTheTimeBeforeIsKnownInBothFormats() throws IOException {
+        Path folder = Path.of("src", "test", "resources", "rules", "seed");
+        ParsedRules yaml = parse("schema.yaml", Files.readString(folder.resolve("schema.yaml")));
+        ParsedRules toml = parse("schema.toml", Files.readString(folder.resolve("schema.toml")));
 
-        assertThat(rules)
-                .extracting(Rule::detector)
-                .containsExactlyInAnyOrderElementsOf(
-                        DetectorTypes.load().stream().map(DetectorType::name).toList());
+        assertThat(yaml.problems()).isEmpty();
+        assertThat(toml.problems()).isEmpty();
+        assertThat(yaml.rules().rules()).hasSize(11);
+        assertThat(toml.rules()).isEqualTo(yaml.rules());
     }
 
     @Test
-    void theRuleThatIsCommentedOutCanBePutInForce() throws IOException {
+    void theDemoHasOneRuleForADetector() throws IOException {
+        List<Rule> rules = parse("demo.yaml", shipped("demo.yaml")).rules().rules();
+
+        assertThat(rules).extracting(Rule::detector).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void theRulesThatAreCommentedOutCanBePutInForce() throws IOException {
         String text = shipped("default.yaml").replaceAll("(?m)^# (- name|  \\w+:)", "$1");
 
         assertThat(parse("default.yaml", text).problems()).isEmpty();
         assertThat(parse("default.yaml", text).rules().rules())
                 .extracting(Rule::name)
-                .contains("cpu_hog");
+                .contains("cpu_hog", "cpu_pressure", "io_pressure");
     }
 }

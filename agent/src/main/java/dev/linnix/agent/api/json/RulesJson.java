@@ -2,6 +2,7 @@ package dev.linnix.agent.api.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rules in force.
@@ -12,7 +13,14 @@ import java.util.List;
  * @param reloads that put other rules in force
  * @param lastReload {@code ok}, or {@code rejected}: then the rules from before are still in force
  * @param problems of the last file read, one sentence each
+ * @param blind rules that cannot fire on this host at present, with the reason in one sentence, by name
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record RulesJson(
-        String file, String loaded, int active, long reloads, String lastReload, List<String> problems) {}
+        String file,
+        String loaded,
+        int active,
+        long reloads,
+        String lastReload,
+        List<String> problems,
+        Map<String, String> blind) {}
