@@ -4,6 +4,7 @@ import dev.linnix.agent.api.Api;
 import dev.linnix.agent.api.Json;
 import dev.linnix.agent.api.Running;
 import dev.linnix.agent.api.Views;
+import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.host.Cgroups;
@@ -30,6 +31,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running agent: wires the parts, starts them in the order of the data's way from its end, and stops them from its
@@ -39,6 +41,12 @@ public final class Agent implements AutoCloseable {
     /** Name of the file in the state directory that holds the address of the API while the agent runs. */
     public static final String ADDRESS_FILE = "api.address";
 
+    /** Name of the file in the state directory that holds the API's token, for the command line on this host. */
+    public static final String TOKEN_FILE = "api.token";
+
+    /** Name of the file in the state directory that holds the address of the operational listener. */
+    public static final String METRICS_ADDRESS_FILE = "metrics.address";
+
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -47,6 +55,7 @@ public final class Agent implements AutoCloseable {
 
     private Agent(Config config, Sources sources) throws ConfigException, IOException, InterruptedException {
         try {
+            ApiOptions options = ApiOptions.of(config.listen(), System.getenv());
             WallClock clock = WallClock.system();
             Host host = Host.read();
             this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), clock);
@@ -64,7 +73,7 @@ public final class Agent implements AutoCloseable {
 
             Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
-            Api api = new Api(views, clock::nowNs);
+            Api api = new Api(views, clock, options);
             AlertFile file = part(new AlertFile(state, alert -> Json.bytes(views.alert(alert))));
             Responders responders = part(new Responders(List.of(
                     new ResponderQueue("alert-log", new AlertLog(), clock::nowNs),
@@ -73,6 +82,7 @@ public final class Agent implements AutoCloseable {
             responders.start();
 
             Engine engine = new Engine(host.facts(), loaded, responders);
+            engine.tap(api.tap());
             Deferred hurry = new Deferred();
             EngineLoop loop = part(new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, hurry));
             SnapshotThread snapshots = part(new SnapshotThread(loop, sources, clock::nowNs));
@@ -91,13 +101,15 @@ public final class Agent implements AutoCloseable {
                     responders,
                     rules,
                     heartbeat);
-            this.address = part(api).open(config.listen(), running);
+            Api.Addresses addresses = part(api).open(running, null);
+            this.address = addresses.api();
             Housekeeper housekeeper = part(new Housekeeper(
                     List.of(heartbeat::beat, api::enforceDeadlines, () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
-            part(() -> state.delete(ADDRESS_FILE));
-            state.write(ADDRESS_FILE, url() + "\n");
+            publish(state, ADDRESS_FILE, url());
+            publish(state, METRICS_ADDRESS_FILE, addresses.operational() == null ? null : url(addresses.operational()));
+            publish(state, TOKEN_FILE, options.token());
             snapshots.awaitFirst();
             String blindness = Blindness.paragraph(running.sensors());
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);
@@ -136,6 +148,14 @@ public final class Agent implements AutoCloseable {
         return new Agent(config, sources);
     }
 
+    /** Writes a file that is there while the agent runs; made anew, so that its mode is ours. */
+    private void publish(StateDir state, String file, @Nullable String text) throws IOException {
+        state.delete(file);
+        if (text == null) return;
+        part(() -> state.delete(file));
+        state.write(file, text + "\n");
+    }
+
     private <T extends AutoCloseable> T part(T part) {
         parts.push(part);
         return part;
@@ -148,6 +168,10 @@ public final class Agent implements AutoCloseable {
 
     /** {@return the same as a URL without path} */
     public String url() {
+        return url(address);
+    }
+
+    private static String url(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ppid current parent
  * @param birthPpid the process that called fork
  * @param uid real user id
+ * @param gid real group id; null when the process is gone or hidden
  * @param comm command name, escaped
  * @param eventType last thing heard of it: {@code fork}, {@code exec}, {@code exit} or {@code snapshot}
  * @param cpuPct of one core
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode if it ended by itself
  * @param exitSignal if a signal ended it
  * @param exitInferred whether its end was inferred from its absence
+ * @param k8s pod it belongs to: null, as Kubernetes is not asked
+ * @param priority of its pod; absent without one
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ProcessJson(
@@ -46,6 +49,7 @@ public record ProcessJson(
         int ppid,
         @Nullable Integer birthPpid,
         int uid,
+        Explicit gid,
         String comm,
         String eventType,
         @Nullable Double cpuPct,
@@ -73,4 +77,6 @@ public record ProcessJson(
         @Nullable String exited,
         @Nullable Integer exitCode,
         @Nullable Integer exitSignal,
-        boolean exitInferred) {}
+        boolean exitInferred,
+        Explicit k8s,
+        @Nullable String priority) {}
