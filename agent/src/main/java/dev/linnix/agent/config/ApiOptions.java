@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +30,8 @@ public record ApiOptions(
     /** Most readers of streams unless told otherwise. */
     public static final int DEFAULT_MAX_STREAMS = 64;
 
-    /** Says that there shall be no operational listener. */
-    public static final String NONE = "none";
+    /** Words that say that there shall be no operational listener. */
+    private static final Set<String> NONE = Set.of("none", "off");
 
     /**
      * Refuses an address others can reach without a token they must know.
@@ -50,7 +51,7 @@ public record ApiOptions(
     /**
      * {@return the options the environment gives}
      *
-     * <p>{@code LINNIX_API_TOKEN}, {@code LINNIX_METRICS_LISTEN_ADDR} ({@value #NONE} for no operational listener) and
+     * <p>{@code LINNIX_API_TOKEN}, {@code LINNIX_METRICS_LISTEN_ADDR} ({@code none} or {@code off} for no operational listener) and
      * {@code LINNIX_UDS_PATH}. Where the API takes a free port, so does the operational listener.
      *
      * @throws ConfigException when a value is wrong
@@ -67,7 +68,7 @@ public record ApiOptions(
             return new ApiOptions(
                     listen,
                     token.isEmpty() ? null : token,
-                    metrics.equals(NONE) ? null : metricsListen(listen, metrics),
+                    NONE.contains(metrics) ? null : metricsListen(listen, metrics),
                     !metrics.isEmpty(),
                     DEFAULT_MAX_STREAMS,
                     socket.isEmpty() ? null : Path.of(socket));

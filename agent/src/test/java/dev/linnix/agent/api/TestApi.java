@@ -79,9 +79,14 @@ final class TestApi implements AutoCloseable {
                 new Responders(List.of()),
                 rules,
                 heartbeat);
-        Api.Addresses addresses = api.open(running, PAGE);
-        address = addresses.api();
-        operational = addresses.operational();
+        try {
+            Api.Addresses addresses = api.open(running, PAGE);
+            address = addresses.api();
+            operational = addresses.operational();
+        } catch (IOException e) {
+            close();
+            throw e;
+        }
     }
 
     static ApiOptions options(@Nullable String token, @Nullable Path unixSocket) {
