@@ -2,8 +2,10 @@ package dev.linnix.agent;
 
 import dev.linnix.agent.api.Api;
 import dev.linnix.agent.api.Json;
+import dev.linnix.agent.api.PrometheusPage;
 import dev.linnix.agent.api.Running;
 import dev.linnix.agent.api.Views;
+import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.host.Cgroups;
@@ -14,6 +16,11 @@ import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Sources;
 import dev.linnix.agent.loop.StateMachine;
+import dev.linnix.agent.metrics.AlertCounts;
+import dev.linnix.agent.metrics.ApiCounts;
+import dev.linnix.agent.metrics.MetricSources;
+import dev.linnix.agent.metrics.Metrics;
+import dev.linnix.agent.metrics.UnavailableException;
 import dev.linnix.agent.respond.AlertFile;
 import dev.linnix.agent.respond.AlertLog;
 import dev.linnix.agent.respond.ResponderQueue;
@@ -28,13 +35,14 @@ import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running agent: wires the parts, starts them in the order of the data's way from its end, and stops them from its
@@ -43,6 +51,12 @@ import java.util.function.Function;
 public final class Agent implements AutoCloseable {
     /** Name of the file in the state directory that holds the address of the API while the agent runs. */
     public static final String ADDRESS_FILE = "api.address";
+
+    /** Name of the file in the state directory that holds the API's token, for the command line on this host. */
+    public static final String TOKEN_FILE = "api.token";
+
+    /** Name of the file in the state directory that holds the address of the operational listener. */
+    public static final String METRICS_ADDRESS_FILE = "metrics.address";
 
     private static final System.Logger LOG = System.getLogger(Agent.class.getName());
 
@@ -54,10 +68,7 @@ public final class Agent implements AutoCloseable {
         try {
             this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), InstantSource.system());
             RuleSet loaded = rules.load();
-            if (!config.listen().getAddress().isLoopbackAddress()) {
-                throw new ConfigException("the API does not ask for a token in this version, so it listens on loopback"
-                        + " only; found " + config.listen());
-            }
+            ApiOptions options = ApiOptions.of(config.api());
             WallClock clock = WallClock.system();
             Host host = Host.read();
             StateDir state = part(StateDir.open(config.stateDir()));
@@ -73,7 +84,7 @@ public final class Agent implements AutoCloseable {
 
             Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
-            Api api = new Api(views, clock::nowNs);
+            Api api = new Api(views, clock, options);
             AlertFile file = part(alertFile(config, state, views));
             Responders responders = part(new Responders(List.of(
                     new ResponderQueue("alert-log", new AlertLog(), clock::nowNs),
@@ -81,7 +92,9 @@ public final class Agent implements AutoCloseable {
                     new ResponderQueue("alert-stream", api.stream(), clock::nowNs))));
             responders.start();
 
-            Engine engine = new Engine(host.facts(), loaded, responders);
+            AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
+            Engine engine = new Engine(host.facts(), loaded, alerts);
+            engine.tap(api.tap());
             Deferred hurry = new Deferred();
             EngineLoop loop = part(new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, hurry));
             SnapshotThread snapshots = part(new SnapshotThread(loop, sources, clock::nowNs));
@@ -100,13 +113,16 @@ public final class Agent implements AutoCloseable {
                     responders,
                     rules,
                     heartbeat);
-            this.address = part(api).open(config.listen(), running);
+            PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
+            Api.Addresses addresses = part(api).open(running, page);
+            this.address = addresses.api();
             Housekeeper housekeeper = part(new Housekeeper(
                     List.of(heartbeat::beat, api::enforceDeadlines, () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
-            part(() -> state.delete(ADDRESS_FILE));
-            state.write(ADDRESS_FILE, url() + "\n");
+            publish(state, ADDRESS_FILE, url());
+            publish(state, METRICS_ADDRESS_FILE, addresses.operational() == null ? null : url(addresses.operational()));
+            publish(state, TOKEN_FILE, options.token());
             snapshots.awaitFirst();
             String blindness = Blindness.paragraph(running.sensors());
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);
@@ -118,6 +134,41 @@ public final class Agent implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static PrometheusPage prometheus(Running running, AlertCounts alerts, Api api, WallClock clock) {
+        MetricSources sources = new MetricSources(
+                running.version(),
+                running.host(),
+                running.usage(),
+                running.ringBytes(),
+                running.engine(),
+                running.snapshots(),
+                running.responders(),
+                running.rules(),
+                running.heartbeat(),
+                alerts,
+                () -> counts(api));
+        Metrics metrics = new Metrics(sources, clock::nowNs);
+        return accept -> {
+            try {
+                Metrics.Page page = metrics.render(accept);
+                return new PrometheusPage.Page(page.contentType(), page.body());
+            } catch (UnavailableException e) {
+                throw new PrometheusPage.Unavailable(e);
+            }
+        };
+    }
+
+    private static ApiCounts counts(Api api) {
+        Api.StreamCounts streams = api.streamCounts();
+        return new ApiCounts(
+                streams.readers(),
+                streams.slowReaders(),
+                streams.refused(),
+                streams.eventsDropped(),
+                api.overdueWrites(),
+                api.failures());
     }
 
     private AlertFile alertFile(Config config, StateDir state, Views views) throws IOException {
@@ -153,6 +204,14 @@ public final class Agent implements AutoCloseable {
         return new Agent(config, sources);
     }
 
+    /** Writes a file that is there while the agent runs; made anew, so that its mode is ours. */
+    private void publish(StateDir state, String file, @Nullable String text) throws IOException {
+        state.delete(file);
+        if (text == null) return;
+        part(() -> state.delete(file));
+        state.write(file, text + "\n");
+    }
+
     private <T extends AutoCloseable> T part(T part) {
         parts.push(part);
         return part;
@@ -165,6 +224,10 @@ public final class Agent implements AutoCloseable {
 
     /** {@return the same as a URL without path} */
     public String url() {
+        return url(address);
+    }
+
+    private static String url(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }

@@ -16,6 +16,7 @@ import dev.linnix.engine.record.Sensor;
 import dev.linnix.kernel.KernelException;
 import dev.linnix.kernel.RecordHandler;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,6 +139,14 @@ final class KernelSources implements Sources {
             synchronized (lock) {
                 if (sensors != of) throw new KernelException("read counters of sensors that are off", 0, "");
                 return counters.read();
+            }
+        }
+
+        @Override
+        @SuppressWarnings("ReferenceEquality") // the same opening, not an equal one
+        public Map<String, Long> incompleteByReason() {
+            synchronized (lock) {
+                return sensors == of ? counters.incompleteByReason() : Map.of();
             }
         }
 

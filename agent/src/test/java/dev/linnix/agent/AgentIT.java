@@ -10,9 +10,12 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -30,6 +33,7 @@ class AgentIT {
     @TempDir
     Path dir;
 
+    private final Map<String, String> environment = new HashMap<>();
     private @Nullable Process running;
 
     @AfterEach
@@ -52,10 +56,10 @@ class AgentIT {
     private Process launch(String... more) throws IOException {
         List<String> command = new ArrayList<>(java());
         command.addAll(List.of(more));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
+        builder.environment().putAll(environment);
+        return builder.start();
     }
 
     private List<String> java() {
@@ -147,6 +151,34 @@ class AgentIT {
                 .contains("\"blind\":{\"from\":\"20")
                 .contains("\"rebooted\":false");
         assertThat(logged()).contains("blind from ");
+    }
+
+    @Test
+    void aTokenIsAskedForAndLiesInTheStateDirectoryWhileTheAgentRuns() throws Exception {
+        environment.put("LINNIX_API_TOKEN", "of-this-host");
+        InetSocketAddress api = start();
+        assertThat(get(api, "/status").status()).isEqualTo(401);
+        Path token = dir.resolve("state/api.token");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
+                .isEqualTo("rw-r-----");
+        Answer answer = RawHttp.send(
+                api,
+                "GET /status HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer "
+                        + Files.readString(token).strip() + "\r\n\r\n");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body()).contains("\"args_unreadable\":").contains("\"command_line_abandoned\":");
+        assertThat(logged()).doesNotContain("of-this-host");
+
+        Path metrics = dir.resolve("state/metrics.address");
+        URI operational = URI.create(Files.readString(metrics).strip());
+        assertThat(get(new InetSocketAddress(InetAddress.getLoopbackAddress(), operational.getPort()), "/healthz")
+                        .status())
+                .isEqualTo(200);
+
+        agent().destroy();
+        assertThat(agent().waitFor(20, TimeUnit.SECONDS)).as(logged()).isTrue();
+        assertThat(token).doesNotExist();
+        assertThat(metrics).doesNotExist();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.linnix.agent;
 
+import dev.linnix.engine.record.ExecRecord;
+import dev.linnix.engine.record.ExitRecord;
 import dev.linnix.engine.record.Flyweight;
 import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.SnapshotBeginRecord;
@@ -24,6 +26,23 @@ public final class TestRecords {
     /** {@return a fork of {@code pid} by process 1 at {@code timeNs}} */
     public static MemorySegment fork(long timeNs, int pid) {
         return fork(timeNs, pid, "child".getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** {@return an exec of {@code pid}, which started at {@code startNs}} */
+    public static MemorySegment exec(long timeNs, long startNs, int pid, String comm) {
+        ExecRecord exec = new ExecRecord();
+        MemorySegment bytes = begin(exec, timeNs);
+        exec.startNs(startNs).pid(pid).parentPid(1).uid(1000).comm(comm.getBytes(StandardCharsets.UTF_8));
+        return bytes;
+    }
+
+    /** {@return the end of {@code pid}, which used half of a core and at most a megabyte} */
+    public static MemorySegment exit(long timeNs, long startNs, int pid, int status, String comm) {
+        ExitRecord exit = new ExitRecord();
+        MemorySegment bytes = begin(exit, timeNs);
+        exit.startNs(startNs).pid(pid).parentPid(1).uid(1000).status(status);
+        exit.cpuNs((timeNs - startNs) / 2).peakBytes(1 << 20).comm(comm.getBytes(StandardCharsets.UTF_8));
+        return bytes;
     }
 
     /** {@return the begin of a snapshot} */

@@ -70,7 +70,7 @@ public final class Main extends WithHelp {
                 .addSubcommand(new GraphCommand(console))
                 .addSubcommand(new ExportCommand(console))
                 .addSubcommand(new DoctorCommand(console))
-                .addSubcommand(new TopCommand(console.out(), console.err()))
+                .addSubcommand(new TopCommand(console))
                 .addSubcommand(rules)
                 .addSubcommand(new DemoCommand(console))
                 .addSubcommand(new CompletionCommand(console))

@@ -2,7 +2,6 @@ package dev.linnix.cli;
 
 import dev.linnix.cli.top.Top;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -39,8 +38,7 @@ final class TopCommand extends WithHelp implements Callable<Integer> {
     private static final double LONGEST = 60;
     private static final int LONGEST_TOKEN = 4096;
 
-    private final PrintStream out;
-    private final PrintStream err;
+    private final Console console;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -73,9 +71,8 @@ final class TopCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--json", description = "One JSON object a line and interval.")
     private boolean json;
 
-    TopCommand(PrintStream out, PrintStream err) {
-        this.out = out;
-        this.err = err;
+    TopCommand(Console console) {
+        this.console = console;
     }
 
     @Override
@@ -84,7 +81,11 @@ final class TopCommand extends WithHelp implements Callable<Integer> {
             throw usage("--interval: expected 0.2 to 60 seconds, found " + interval);
         }
         Duration pause = Duration.ofMillis(Math.round(interval * 1000));
-        return new Top(new Top.Options(agent(), token(), pause, blocks(), json), out, err).run();
+        return new Top(
+                        new Top.Options(agent(), token(), pause, blocks(), json, console.wantsColours()),
+                        console.out(),
+                        console.err())
+                .run();
     }
 
     private int blocks() {

@@ -61,6 +61,7 @@ public final class Engine {
     private final RuleSetMonitor rules;
     private final Ledger ledger = new Ledger();
     private final EngineView view;
+    private EventTap tap = EventTap.NONE;
     private boolean dirty;
     private long evaluatedNs;
     private long second;
@@ -139,15 +140,19 @@ public final class Engine {
             case RecordType.FORK -> {
                 advance(timeNs);
                 records.fork(fork, host.nowNs());
+                tap.fork(fork);
                 dirty = true;
             }
             case RecordType.EXEC -> {
                 advance(timeNs);
                 records.exec(exec, host.nowNs());
+                tap.exec(exec);
             }
             case RecordType.EXIT -> {
                 advance(timeNs);
+                long repeats = records.duplicateExits();
                 records.exit(exit, host.nowNs());
+                if (records.duplicateExits() == repeats) tap.exit(exit);
                 dirty = true;
             }
             case RecordType.TICK -> tick(timeNs);
@@ -192,6 +197,11 @@ public final class Engine {
         rules.evaluate(Moment.SECOND);
         rules.second();
         snapshots.second();
+    }
+
+    /** Shows every life-cycle record from now on to {@code next}; to be called before the engine's thread starts. */
+    public void tap(EventTap next) {
+        tap = next;
     }
 
     /** Puts other rules in force. Rules equal to a present one keep their windows and alerts; others are withdrawn. */

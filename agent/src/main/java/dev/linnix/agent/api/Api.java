@@ -1,77 +1,149 @@
 package dev.linnix.agent.api;
 
-import dev.linnix.agent.api.json.HealthJson;
-import dev.linnix.agent.api.json.ReadyJson;
+import dev.linnix.agent.config.ApiOptions;
+import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.respond.AlertResponder;
-import dev.linnix.engine.EngineView;
-import dev.linnix.engine.model.Alert;
-import dev.linnix.engine.model.EngineStatus;
-import dev.linnix.engine.model.Incident;
-import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.EventTap;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The routes. Each reads the engine by one query, which the engine's thread answers between two batches, and shapes the
- * answer on its own thread. Thread-safe.
+ * The HTTP API: its streams take events and alerts at once, its routes answer after {@link #open}. There are two
+ * listeners: one with every route, and an operational one without token for health and metrics. Thread-safe.
  */
 public final class Api implements AutoCloseable {
-    /** Most alerts {@code /timeline} shows. */
-    static final int MOST_ALERTS = 1000;
+    private static final System.Logger LOG = System.getLogger(Api.class.getName());
 
-    static final int MOST_INCIDENTS = 1000;
-    static final int USUAL_INCIDENTS = 10;
+    /**
+     * Where the API listens.
+     *
+     * @param api the port chosen included
+     * @param operational null when there is none
+     */
+    public record Addresses(InetSocketAddress api, @Nullable InetSocketAddress operational) {}
 
-    /** Longest wait for the engine's answer. */
-    private static final long ANSWER_SECONDS = 5;
+    /**
+     * The streams in numbers.
+     *
+     * @param readers connected now
+     * @param slowReaders disconnected because they did not read
+     * @param refused because there were too many
+     * @param eventsWaiting process events on their way to readers
+     * @param eventsDropped process events that came faster than they could be told
+     */
+    public record StreamCounts(int readers, long slowReaders, long refused, int eventsWaiting, long eventsDropped) {}
 
-    private final WriteDeadlines deadlines;
-    private final AlertStream stream;
     private final Views views;
-    /** The table may hold tens of thousands of processes: its copies are made one at a time. */
-    private final Semaphore wholeTable = new Semaphore(1, true);
+    private final WallClock clock;
+    private final ApiOptions options;
+    private final WriteDeadlines deadlines;
+    private final Feed feed;
+    private final List<ApiServer> servers = new ArrayList<>();
+    private @Nullable UnixRelay relay;
+    private List<Route> routes = List.of();
 
-    private @Nullable Running agent;
-    private @Nullable ApiServer server;
-
-    /** Creates the API; its alert stream takes alerts at once, its routes answer after {@link #open}. */
-    public Api(Views views, java.util.function.LongSupplier clockNs) {
+    /** Creates the API of an agent that is not running yet. */
+    public Api(Views views, WallClock clock, ApiOptions options) {
         this.views = views;
-        this.deadlines = new WriteDeadlines(clockNs);
-        this.stream = new AlertStream(alert -> Json.bytes(views.alert(alert)), deadlines);
+        this.clock = clock;
+        this.options = options;
+        this.deadlines = new WriteDeadlines(clock::nowNs);
+        this.feed = new Feed(views, clock, options.maxStreams(), deadlines);
     }
 
-    /** {@return what sends alerts to the clients of the stream} */
+    /** {@return what sends alerts to the readers of the streams} */
     public AlertResponder stream() {
-        return stream;
+        return feed.alerts();
     }
 
-    /** {@return readers of the stream disconnected because they did not read} */
-    long slowReaders() {
-        return stream.slowReaders();
+    /** {@return what the engine is to show its life-cycle records} */
+    public EventTap tap() {
+        return feed.events().tap();
+    }
+
+    /** {@return the streams in numbers} */
+    public StreamCounts streamCounts() {
+        return new StreamCounts(
+                feed.streams().readers(),
+                feed.streams().slowReaders(),
+                feed.streams().refused(),
+                feed.events().waiting(),
+                feed.events().dropped());
     }
 
     /**
      * Starts to listen.
      *
-     * @return where, the port chosen included
-     * @throws IOException with one clear sentence when the address cannot be had
+     * @param page for Prometheus; null when it is switched off
+     * @throws IOException with one clear sentence when an address that was asked for cannot be had
      */
-    public InetSocketAddress open(InetSocketAddress address, Running running) throws IOException {
-        agent = running;
-        ApiServer opened = new ApiServer(address, routes(running), deadlines);
-        server = opened;
-        return opened.address();
+    public Addresses open(Running running, @Nullable PrometheusPage page) throws IOException {
+        EngineQueries engine = new EngineQueries(running.engine());
+        HealthRoutes health = new HealthRoutes(
+                running, engine, new StatusView(running, views, feed, deadlines), this::failures, page);
+        Router router = new Router()
+                .addAll(health.operational())
+                .add(health.status())
+                .addAll(new ProcessRoutes(engine, views, feed.streams()).routes())
+                .addAll(new StreamRoutes(feed).routes())
+                .addAll(new IncidentRoutes(engine, views).routes())
+                .addAll(new SystemRoutes(
+                                running, engine, feed, new HostFigures(Path.of("/proc"), Path.of("/sys/block"), clock))
+                        .routes())
+                .addAll(AbsentRoutes.routes());
+        router.add(Route.get("/openapi.json", "This description.")
+                .object(java.util.Map.class)
+                .answer(request ->
+                        new Response(200, Response.JSON, OpenApi.describe(router.routes(), running.version()))));
+        routes = router.routes();
+
+        InetSocketAddress operational = openOperational(new Router().addAll(health.operational()));
+        boolean loopback = options.listen().getAddress().isLoopbackAddress();
+        InetSocketAddress api = listen(options.listen(), router, new Access(loopback, options.token()), "--listen");
+        if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api);
+        return new Addresses(api, operational);
+    }
+
+    private InetSocketAddress listen(InetSocketAddress address, Router router, Access access, String setting)
+            throws IOException {
+        ApiServer server = new ApiServer(address, router, access, deadlines, setting);
+        servers.add(server);
+        return server.address();
+    }
+
+    /** A port that is taken ends the start only when it was asked for: a second agent has the same default. */
+    private @Nullable InetSocketAddress openOperational(Router router) throws IOException {
+        InetSocketAddress address = options.metricsListen();
+        if (address == null) return null;
+        Access access = new Access(address.getAddress().isLoopbackAddress(), null);
+        try {
+            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or none");
+        } catch (IOException e) {
+            if (options.metricsAsked()) throw e;
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "no operational listener: " + e.getMessage() + "; its routes are on the API too");
+            return null;
+        }
+    }
+
+    /** {@return every route of the API} */
+    List<Route> routes() {
+        return routes;
+    }
+
+    /** {@return requests that failed for a defect of the agent} */
+    public long failures() {
+        return servers.stream().mapToLong(ApiServer::failures).sum();
+    }
+
+    /** {@return responses cut off because the client did not take them} */
+    public long overdueWrites() {
+        return deadlines.ended();
     }
 
     /** Ends writes to readers that do not read; to be called about once a second. */
@@ -79,126 +151,11 @@ public final class Api implements AutoCloseable {
         deadlines.enforce();
     }
 
-    private Router routes(Running running) {
-        StatusView status = new StatusView(running, views, stream, deadlines);
-        return new Router()
-                .get(
-                        "/healthz",
-                        request -> Response.ok(new HealthJson(
-                                "ok", running.version(), running.instrumentation(), running.transport())))
-                .get("/readyz", request -> ready(running))
-                .get("/status", request -> Response.ok(status.show(ask(StatusView::ask), failures())))
-                .get("/processes", this::processes)
-                .get("/processes/{pid}", this::process)
-                .get("/alerts", this::alerts)
-                .get("/timeline", this::timeline)
-                .get("/incidents", this::incidents)
-                .get("/incidents/{id}", this::incident);
-    }
-
-    private long failures() {
-        return server == null ? 0 : server.failures();
-    }
-
-    private Response ready(Running running) throws HttpError {
-        EngineStatus status = ask(EngineView::status);
-        List<String> reasons =
-                Readiness.reasons(running.sensors(), status, running.engine().errors());
-        ReadyJson body = new ReadyJson(
-                reasons.isEmpty(),
-                running.instrumentation(),
-                running.transport(),
-                running.host().btf(),
-                running.memoryProbe(),
-                reasons.isEmpty() ? null : String.join("; ", reasons),
-                reasons);
-        return new Response(reasons.isEmpty() ? 200 : 503, Json.bytes(body));
-    }
-
-    private Response processes(Request request) throws HttpError {
-        ProcessList list = ProcessList.of(request);
-        boolean dead =
-                request.word("dead", List.of("true", "false")).orElse("false").equals("true");
-        if (!oneList()) throw HttpError.busy("too many clients want the whole table; try again");
-        try {
-            List<ProcessInfo> processes = ask(view -> view.processes(dead));
-            return Response.ok(list.apply(processes.stream().map(views::process).toList()));
-        } finally {
-            wholeTable.release();
-        }
-    }
-
-    private boolean oneList() {
-        try {
-            return wholeTable.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
-    private Response process(Request request) throws HttpError {
-        int pid = request.pathNumber("pid");
-        ProcessInfo process = ask(view -> Optional.ofNullable(view.process(pid)))
-                .orElseThrow(() -> HttpError.notFound("no process " + pid + " is known"));
-        return Response.ok(views.process(process));
-    }
-
-    private @Nullable Response alerts(Request request) throws HttpError, IOException {
-        if (request.exchange().getRequestMethod().equals("HEAD")) {
-            throw new HttpError(405, "method not allowed", "/alerts is a stream and allows GET");
-        }
-        stream.serve(request.exchange());
-        return null;
-    }
-
-    private Response timeline(Request request) throws HttpError {
-        long start = request.number("start", 0, Long.MAX_VALUE).orElse(0L);
-        long end = request.number("end", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
-        if (start > end) throw HttpError.badRequest("start " + start + " lies after end " + end);
-        Optional<String> severity = request.word("severity", List.of("info", "low", "medium", "high"));
-        List<Alert> alerts = ask(view -> view.alerts(MOST_ALERTS));
-        return Response.ok(alerts.stream()
-                .filter(alert -> severity.isEmpty()
-                        || alert.severity().name().toLowerCase(Locale.ROOT).equals(severity.get()))
-                .map(views::timeline)
-                .filter(alert -> alert.timestamp() >= start && alert.timestamp() <= end)
-                .toList());
-    }
-
-    private Response incidents(Request request) throws HttpError {
-        int limit = (int) (long) request.number("limit", 1, MOST_INCIDENTS).orElse((long) USUAL_INCIDENTS);
-        List<Incident> incidents = ask(view -> view.incidents(limit));
-        return Response.ok(incidents.stream().map(views::incident).toList());
-    }
-
-    private Response incident(Request request) throws HttpError {
-        String id = request.path().getOrDefault("id", "");
-        Incident incident = ask(view -> Optional.ofNullable(view.incident(id)))
-                .orElseThrow(() -> HttpError.notFound("no incident \"" + id + "\" is known"));
-        return Response.ok(views.incident(incident));
-    }
-
-    private <T> T ask(Function<EngineView, T> question) throws HttpError {
-        CompletableFuture<T> answer =
-                agent == null ? null : agent.engine().mailbox().post(question);
-        if (answer == null) throw HttpError.busy("too many queries wait for the engine; try again");
-        try {
-            return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw HttpError.busy("the engine did not answer within " + ANSWER_SECONDS + " s");
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("the engine failed on a query", e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw HttpError.busy("the agent stops");
-        }
-    }
-
-    /** Lets the clients of the stream go and stops listening. */
+    /** Lets the readers of the streams go and stops listening. */
     @Override
     public void close() {
-        stream.close();
-        if (server != null) server.close();
+        feed.close();
+        if (relay != null) relay.close();
+        servers.forEach(ApiServer::close);
     }
 }

@@ -20,6 +20,9 @@ final class ApiServer implements AutoCloseable {
     /** Longest request target, characters. */
     static final int LONGEST_TARGET = 4096;
 
+    /** Longest request body, bytes. */
+    static final long LONGEST_BODY = 64 << 10;
+
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
     /** Read by the JDK's server when its classes are loaded. */
@@ -34,13 +37,21 @@ final class ApiServer implements AutoCloseable {
             "jdk.httpserver.maxConnections", "256");
 
     private final Router router;
+    private final Access access;
     private final WriteDeadlines deadlines;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong failures = new AtomicLong();
 
-    ApiServer(InetSocketAddress address, Router router, WriteDeadlines deadlines) throws IOException {
+    /**
+     * Starts to listen.
+     *
+     * @param setting what to change when the address cannot be had, e.g. {@code "--listen"}
+     */
+    ApiServer(InetSocketAddress address, Router router, Access access, WriteDeadlines deadlines, String setting)
+            throws IOException {
         this.router = router;
+        this.access = access;
         this.deadlines = deadlines;
         SERVER_SETTINGS.forEach(System::setProperty);
         try {
@@ -48,7 +59,7 @@ final class ApiServer implements AutoCloseable {
         } catch (IOException e) {
             throw new IOException(
                     "cannot listen on " + address.getAddress().getHostAddress() + ":" + address.getPort() + " ("
-                            + e.getMessage() + "): give another address with --listen",
+                            + e.getMessage() + "): give another address with " + setting,
                     e);
         }
         server.setExecutor(threads);
@@ -79,17 +90,18 @@ final class ApiServer implements AutoCloseable {
     private @Nullable Response respond(HttpExchange exchange) throws IOException {
         try {
             Headers headers = exchange.getRequestHeaders();
-            OriginCheck.check(headers.get("Host"), headers.get("Origin"));
+            access.check(headers);
+            checkSize(exchange);
             String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
-            if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
-                throw new HttpError(414, "URI too long", "at most " + LONGEST_TARGET + " characters are read");
-            }
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
-            return match.handler()
-                    .handle(new Request(exchange, match.path(), Request.parseQuery(query == null ? "" : query)));
+            if (match.route().changes()) access.checkChange();
+            return match.route()
+                    .handler()
+                    .handle(new Request(
+                            exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
         } catch (HttpError e) {
-            if (e.status() == 405) exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            e.headers().forEach(exchange.getResponseHeaders()::set);
             return Response.error(e);
         } catch (IOException e) {
             throw e;
@@ -100,9 +112,20 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    private static void checkSize(HttpExchange exchange) throws HttpError {
+        if (exchange.getRequestURI().toString().length() > LONGEST_TARGET) {
+            throw new HttpError(414, "URI too long", "at most " + LONGEST_TARGET + " characters are read");
+        }
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        // The server has refused lengths that are no numbers, and reads at most as much of a chunked body as it drains.
+        if (length != null && (length.length() > 9 || Long.parseLong(length) > LONGEST_BODY)) {
+            throw new HttpError(413, "content too large", "at most " + LONGEST_BODY + " bytes of a body are read");
+        }
+    }
+
     private static void send(HttpExchange exchange, Response response) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", "application/json; charset=utf-8");
+        headers.set("Content-Type", response.contentType());
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         if (exchange.getRequestMethod().equals("HEAD")) {

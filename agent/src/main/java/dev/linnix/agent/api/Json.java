@@ -8,6 +8,11 @@ public final class Json {
 
     private Json() {}
 
+    /** {@return maps, lists and plain values as one line of UTF-8} */
+    static byte[] anyBytes(Object value) {
+        return JSONB.type(Object.class).toJsonBytes(value);
+    }
+
     /** {@return the value as one line of UTF-8} */
     public static byte[] bytes(Object value) {
         return JSONB.toJsonBytes(value);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Refuses requests that a web page of somebody else made a browser send. A page that has its own name resolve to this
  * address ("DNS rebinding") still sends that name in Host; a page that posts across sites sends its own Origin. So both
- * must name this host: a loopback address or {@code localhost}. Thread-safe.
+ * must name this host: a loopback address or {@code localhost}; where the listener is not on loopback, the same host in
+ * both. Thread-safe.
  */
 final class OriginCheck {
     private OriginCheck() {}
@@ -19,19 +20,20 @@ final class OriginCheck {
      *
      * @param hosts values of Host
      * @param origins values of Origin, null when there is none
+     * @param loopback whether the listener is on loopback; elsewhere Host may be any name, and Origin must be the same
      * @throws HttpError 403 or 400 when the request is refused
      */
-    static void check(@Nullable List<String> hosts, @Nullable List<String> origins) throws HttpError {
+    static void check(@Nullable List<String> hosts, @Nullable List<String> origins, boolean loopback) throws HttpError {
         if (hosts == null || hosts.size() != 1) throw HttpError.badRequest("expected exactly one Host header");
-        if (!isLoopback(hostOf(hosts.getFirst()))) {
-            throw new HttpError(
-                    403, "forbidden", "Host \"" + hosts.getFirst() + "\" is not this host; use localhost or 127.0.0.1");
+        String host = hostOf(hosts.getFirst());
+        if (loopback && !isLoopback(host)) {
+            throw HttpError.forbidden("Host \"" + hosts.getFirst() + "\" is not this host; use localhost or 127.0.0.1");
         }
         if (origins == null) return;
         for (String origin : origins) {
-            if (!isLoopback(hostOfOrigin(origin))) {
-                throw new HttpError(403, "forbidden", "requests from pages of \"" + origin + "\" are refused");
-            }
+            String page = hostOfOrigin(origin);
+            boolean own = loopback ? isLoopback(page) : !page.isEmpty() && page.equalsIgnoreCase(host);
+            if (!own) throw HttpError.forbidden("requests from pages of \"" + origin + "\" are refused");
         }
     }
 

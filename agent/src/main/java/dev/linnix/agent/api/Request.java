@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What a handler needs of a request. Confined to the request's thread.
@@ -28,6 +29,21 @@ record Request(HttpExchange exchange, Map<String, String> path, Map<String, Stri
             String name = decode(equals < 0 ? pair : pair.substring(0, equals));
             String value = equals < 0 ? "" : decode(pair.substring(equals + 1));
             if (query.put(name, value) != null) throw HttpError.badRequest("parameter \"" + name + "\" is given twice");
+        }
+        return query;
+    }
+
+    /** Refuses parameters the route does not know: one that is silently ignored would make the answer a lie. */
+    static Map<String, String> query(Route route, String raw) throws HttpError {
+        Map<String, String> query = parseQuery(raw);
+        for (String name : query.keySet()) {
+            if (route.hasQuery(name)) continue;
+            String known = route.parameters().stream()
+                    .filter(p -> p.in().equals("query"))
+                    .map(Route.Parameter::name)
+                    .collect(Collectors.joining(", "));
+            throw HttpError.badRequest("unknown parameter \"" + name + "\": " + route.pattern()
+                    + (known.isEmpty() ? " takes none" : " takes " + known));
         }
         return query;
     }
@@ -63,6 +79,16 @@ record Request(HttpExchange exchange, Map<String, String> path, Map<String, Stri
             throw HttpError.badRequest(name + " expects a whole number, found \"" + text + "\"");
         }
         throw HttpError.badRequest(name + " expects a number from " + min + " to " + max + ", found " + text);
+    }
+
+    /** {@return the text given, empty when the parameter is absent} */
+    Optional<String> text(String name) {
+        return Optional.ofNullable(query.get(name));
+    }
+
+    /** {@return whether it is given as true, empty when the parameter is absent} */
+    Optional<Boolean> flag(String name) throws HttpError {
+        return word(name, List.of("true", "false")).map("true"::equals);
     }
 
     /** {@return the word given in lower case, empty when the parameter is absent} */

@@ -1,21 +1,27 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.api.json.ErrorJson;
+
 /**
- * A whole response; JSON always.
+ * A whole response.
  *
  * @param status HTTP status
- * @param body UTF-8
+ * @param contentType of the body
+ * @param body in UTF-8
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared, and handed over without a copy
-record Response(int status, byte[] body) {
+record Response(int status, String contentType, byte[] body) {
+    static final String JSON = "application/json; charset=utf-8";
+
     static <T> Response ok(T value) {
-        return new Response(200, Json.bytes(value));
+        return json(200, value);
+    }
+
+    static <T> Response json(int status, T value) {
+        return new Response(status, JSON, Json.bytes(value));
     }
 
     static Response error(HttpError error) {
-        return new Response(
-                error.status(),
-                Json.bytes(
-                        new dev.linnix.agent.api.json.ErrorJson(String.valueOf(error.getMessage()), error.detail())));
+        return json(error.status(), new ErrorJson(String.valueOf(error.getMessage()), error.detail()));
     }
 }

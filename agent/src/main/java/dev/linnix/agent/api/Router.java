@@ -4,63 +4,69 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the handler of a path. A pattern is a path whose segments may be names in braces: {@code /processes/{pid}}. Every
- * route is read-only, so GET and HEAD are the only methods. Built before the server starts, then immutable.
+ * Finds the route of a path. Of two patterns that match, the one added first wins. Built before the server starts, then
+ * immutable.
  */
 final class Router {
-    /** Answers a request. */
-    @FunctionalInterface
-    interface Handler {
-        /** {@return the response; null when the handler has streamed it itself} */
-        @Nullable
-        Response handle(Request request) throws Exception;
-    }
-
     /**
-     * A handler and what its pattern's names stand for.
+     * A route and what its pattern's names stand for.
      *
-     * @param handler of the route
+     * @param route found
      * @param path values by name
      */
-    record Match(Handler handler, Map<String, String> path) {}
-
-    private record Route(List<String> segments, Handler handler) {
-        @Nullable
-        Match match(List<String> path) throws HttpError {
-            if (path.size() != segments.size()) return null;
-            Map<String, String> values = new HashMap<>();
-            for (int i = 0; i < path.size(); i++) {
-                String segment = segments.get(i);
-                if (segment.startsWith("{")) {
-                    values.put(segment.substring(1, segment.length() - 1), Request.decode(path.get(i)));
-                } else if (!segment.equals(path.get(i))) {
-                    return null;
-                }
-            }
-            return new Match(handler, values);
-        }
-    }
+    record Match(Route route, Map<String, String> path) {}
 
     private final List<Route> routes = new ArrayList<>();
 
-    /** Adds a route; of two that match, the one added first wins. */
-    Router get(String pattern, Handler handler) {
-        routes.add(new Route(List.of(pattern.split("/", -1)), handler));
+    Router add(Route route) {
+        routes.add(route);
         return this;
     }
 
-    /** {@return the handler of a raw path} */
+    Router addAll(List<Route> more) {
+        routes.addAll(more);
+        return this;
+    }
+
+    /** {@return every route, in order} */
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /** {@return the route of a raw path} */
     Match find(String method, String path) throws HttpError {
         List<String> segments = List.of(path.split("/", -1));
+        List<Route> others = new ArrayList<>();
         for (Route route : routes) {
-            Match match = route.match(segments);
-            if (match == null) continue;
-            if (method.equals("GET") || method.equals("HEAD")) return match;
-            throw new HttpError(405, "method not allowed", path + " allows GET and HEAD");
+            Map<String, String> values = match(route, segments);
+            if (values == null) continue;
+            if (route.takes(method)) return new Match(route, values);
+            others.add(route);
         }
-        throw HttpError.notFound("there is nothing at " + path);
+        if (others.isEmpty()) throw HttpError.notFound("there is nothing at " + path);
+        String allowed = others.stream().map(Route::allowed).distinct().collect(Collectors.joining(", "));
+        throw new HttpError(405, "method not allowed", path + " allows " + allowed).header("Allow", allowed);
+    }
+
+    private static @Nullable Map<String, String> match(Route route, List<String> path) throws HttpError {
+        String[] pattern = route.pattern().split("/", -1);
+        if (path.size() != pattern.length) return null;
+        for (int i = 0; i < pattern.length; i++) {
+            if (!isName(pattern[i]) && !pattern[i].equals(path.get(i))) return null;
+        }
+        Map<String, String> values = new HashMap<>();
+        for (int i = 0; i < pattern.length; i++) {
+            if (!isName(pattern[i])) continue;
+            values.put(pattern[i].substring(1, pattern[i].length() - 1), Request.decode(path.get(i)));
+        }
+        return values;
+    }
+
+    private static boolean isName(String segment) {
+        return segment.startsWith("{");
     }
 }

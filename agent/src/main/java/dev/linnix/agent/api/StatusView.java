@@ -2,6 +2,7 @@ package dev.linnix.agent.api;
 
 import dev.linnix.agent.api.json.BlindJson;
 import dev.linnix.agent.api.json.DropJson;
+import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.ResponderJson;
 import dev.linnix.agent.api.json.RulesJson;
 import dev.linnix.agent.api.json.SensorJson;
@@ -22,16 +23,17 @@ import org.jspecify.annotations.Nullable;
 /** Puts together {@code /status}. */
 final class StatusView {
     private static final int TOP = 5;
+    private static final long HOUR_NS = 3_600_000_000_000L;
 
     private final Running agent;
     private final Views views;
-    private final AlertStream stream;
+    private final Feed feed;
     private final WriteDeadlines deadlines;
 
-    StatusView(Running agent, Views views, AlertStream stream, WriteDeadlines deadlines) {
+    StatusView(Running agent, Views views, Feed feed, WriteDeadlines deadlines) {
         this.agent = agent;
         this.views = views;
-        this.stream = stream;
+        this.feed = feed;
         this.deadlines = deadlines;
     }
 
@@ -41,17 +43,26 @@ final class StatusView {
      * @param status the engine's account of itself
      * @param byMemory the largest processes by memory
      * @param byCpu the largest processes by CPU
+     * @param incidents opened within the last hour
      */
-    record Answer(EngineStatus status, List<ProcessInfo> byMemory, List<ProcessInfo> byCpu) {}
+    record Answer(EngineStatus status, List<ProcessInfo> byMemory, List<ProcessInfo> byCpu, int incidents) {}
 
     /** Runs on the engine's thread. */
     static Answer ask(EngineView view) {
-        return new Answer(view.status(), view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP));
+        EngineStatus status = view.status();
+        long incidents = view.incidents(IncidentRoutes.MOST).stream()
+                .filter(incident -> incident.openedNs() > status.timeNs() - HOUR_NS)
+                .count();
+        return new Answer(status, view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP), (int) incidents);
+    }
+
+    /** {@return records lost in the kernel, for any reason} */
+    static long lost(EngineStatus engine) {
+        return engine.lost().stream().mapToLong(EngineStatus.Loss::count).sum();
     }
 
     StatusJson show(Answer answer, long engineFailures) {
         EngineStatus engine = answer.status();
-        long lost = engine.lost().stream().mapToLong(EngineStatus.Loss::count).sum();
         long overflows = engine.lost().stream()
                 .filter(loss -> loss.reason().equals("ring_full"))
                 .mapToLong(EngineStatus.Loss::count)
@@ -95,24 +106,39 @@ final class StatusView {
                         engine.folded(),
                         engine.inferredExits(),
                         engine.repairedBirths(),
-                        engine.early()),
+                        engine.early(),
+                        engine.duplicateExits()),
                 engine.delivered(),
                 engine.produced(),
                 engine.lossPercent(),
                 overflows,
-                lost,
+                lost(engine),
                 drops(engine, engineFailures),
-                new StatusJson.Sse(stream.clients(), stream.slowReaders(), stream.refused()),
+                new StatusJson.Sse(
+                        feed.streams().readers(),
+                        feed.streams().slowReaders(),
+                        feed.streams().refused(),
+                        feed.events().dropped()),
                 agent.engine().errors(),
                 blind(),
                 answer.byMemory().stream()
                         .map(p -> new TopProcessJson(
-                                p.process().pid(), p.process().comm(), views.memoryPercent(p), null))
+                                p.process().pid(), p.process().comm(), views.memoryPercent(p), null, Explicit.NULL))
                         .toList(),
                 answer.byCpu().stream()
                         .map(p -> new TopProcessJson(
-                                p.process().pid(), p.process().comm(), null, p.cpuPercent()))
-                        .toList());
+                                p.process().pid(), p.process().comm(), null, p.cpuPercent(), Explicit.NULL))
+                        .toList(),
+                agent.snapshots().incompleteByReason(),
+                agent.cgroups().evictions(),
+                true,
+                0,
+                "none",
+                StatusJson.Reasoner.NONE,
+                answer.incidents(),
+                0,
+                StatusJson.SlackStats.NONE,
+                agent.engine().health().restarts());
     }
 
     private List<DropJson> drops(EngineStatus engine, long requestFailures) {
@@ -127,8 +153,9 @@ final class StatusView {
         add(drops, "engine", "snapshot", "ring_unfinished", agent.engine().skippedSnapshots());
         add(drops, "engine", "input", "error", agent.engine().errors());
         add(drops, "api", "query", "mailbox_full", agent.engine().mailbox().rejected());
-        add(drops, "api", "client", "slow_reader", stream.slowReaders());
-        add(drops, "api", "client", "too_many", stream.refused());
+        add(drops, "api", "client", "slow_reader", feed.streams().slowReaders());
+        add(drops, "api", "client", "too_many", feed.streams().refused());
+        add(drops, "api", "event", "ring_full", feed.events().dropped());
         add(drops, "api", "response", "write_deadline", deadlines.ended());
         add(drops, "api", "request", "error", requestFailures);
         add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());

@@ -1,6 +1,7 @@
 package dev.linnix.agent.api;
 
 import dev.linnix.agent.api.json.AlertJson;
+import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
 import dev.linnix.agent.api.json.OffenderJson;
 import dev.linnix.agent.api.json.ProcessJson;
@@ -9,11 +10,13 @@ import dev.linnix.agent.api.json.SubjectJson;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.Offender;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.model.Severity;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,7 @@ public final class Views {
     private final long memoryBytes;
     private final WallClock clock;
     private final Cgroups cgroups;
+    private final Groups groups;
 
     /** Creates the views of one host. */
     public Views(String host, long memoryBytes, WallClock clock, Cgroups cgroups) {
@@ -33,6 +37,22 @@ public final class Views {
         this.memoryBytes = memoryBytes;
         this.clock = clock;
         this.cgroups = cgroups;
+        this.groups = new Groups(Path.of("/proc"), clock::nowNs);
+    }
+
+    long memoryBytes() {
+        return memoryBytes;
+    }
+
+    /** {@return who knows the group ids of processes} */
+    Groups groups() {
+        return groups;
+    }
+
+    /** {@return the process's real group id} */
+    Explicit group(ProcessInfo info) {
+        if (info.kernelThread()) return Explicit.of(0);
+        return Explicit.of(groups.of(info.process().pid(), info.process().startNs(), info.uid()));
     }
 
     /** {@return the alert with its severity in PascalCase} */
@@ -90,7 +110,23 @@ public final class Views {
                 first == null ? null : first.rule(),
                 target == null ? null : target.pid(),
                 target == null ? null : target.comm(),
-                incident.alerts().stream().map(this::alert).toList());
+                incident.alerts().stream().map(this::alert).toList(),
+                Explicit.NULL,
+                Explicit.NULL,
+                Explicit.NULL,
+                Explicit.NULL,
+                "none",
+                Explicit.NULL,
+                Explicit.NULL,
+                Explicit.NULL,
+                Explicit.of(recoveryMs(incident)),
+                Explicit.NULL);
+    }
+
+    /** {@return from the opening to the end, ms; null while it fires or when it was withdrawn} */
+    static @Nullable Long recoveryMs(Incident incident) {
+        boolean resolved = incident.state() == AlertState.RESOLVED;
+        return resolved ? (incident.changedNs() - incident.openedNs()) / 1_000_000 : null;
     }
 
     private OffenderJson offender(Offender offender) {
@@ -125,6 +161,7 @@ public final class Views {
                 info.parentPid(),
                 info.birthParent() == null ? null : info.birthParent().pid(),
                 info.uid(),
+                group(info),
                 process.comm(),
                 info.lastEvent(),
                 info.cpuPercent() == null ? null : finite(info.cpuPercent()),
@@ -153,6 +190,8 @@ public final class Views {
                 status == null || signalled ? null : (status >> 8) & 0xff,
                 status != null && signalled ? status & 0x7f : null,
                 info.exitInferred(),
+                Explicit.NULL,
+                null,
                 info.subtreeCpuPercent(),
                 info.subtreeForksPerSecond());
     }

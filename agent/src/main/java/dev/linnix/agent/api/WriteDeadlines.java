@@ -20,10 +20,20 @@ final class WriteDeadlines {
         void run() throws IOException;
     }
 
+    /** A write took too long and was ended. */
+    static final class OverdueException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OverdueException(IOException cause) {
+            super("the reader does not read", cause);
+        }
+    }
+
     private static final class Running {
         private final Thread thread = Thread.currentThread();
         private final long deadlineNs;
         private boolean over;
+        private boolean ended;
 
         Running(long deadlineNs) {
             this.deadlineNs = deadlineNs;
@@ -36,8 +46,13 @@ final class WriteDeadlines {
         synchronized boolean interruptAfter(long nowNs) {
             if (over || nowNs < deadlineNs) return false;
             over = true;
+            ended = true;
             thread.interrupt();
             return true;
+        }
+
+        synchronized boolean ended() {
+            return ended;
         }
     }
 
@@ -52,13 +67,16 @@ final class WriteDeadlines {
     /**
      * Runs one write on the calling thread.
      *
-     * @throws IOException when it failed, or took too long
+     * @throws OverdueException when it took too long
+     * @throws IOException when it failed
      */
     void run(Write write) throws IOException {
         Running mine = new Running(clockNs.getAsLong() + LONGEST_NS);
         running.add(mine);
         try {
             write.run();
+        } catch (IOException e) {
+            throw mine.ended() ? new OverdueException(e) : e;
         } finally {
             mine.finish();
             running.remove(mine);

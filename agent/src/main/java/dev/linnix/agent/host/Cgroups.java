@@ -30,6 +30,11 @@ public final class Cgroups {
         return ids == null || id == 0 ? Optional.empty() : ids.path(id);
     }
 
+    /** {@return paths forgotten because more were asked for than are kept} */
+    public synchronized long evictions() {
+        return ids == null ? 0 : ids.evictions();
+    }
+
     /** {@return one sentence on which hierarchies this host has} */
     public String sentence() {
         return sentence;

@@ -8,6 +8,9 @@ import dev.linnix.kernel.CpuTime;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -34,6 +37,7 @@ public final class SnapshotThread implements AutoCloseable {
     private volatile SnapshotPace pace = tasksPace;
     private volatile long appliedNs;
     private final CountDownLatch first = new CountDownLatch(1);
+    private final Map<Sensor, Map<String, Long>> incomplete = new ConcurrentHashMap<>();
     private volatile boolean stopping;
 
     /** Creates the thread. */
@@ -101,6 +105,13 @@ public final class SnapshotThread implements AutoCloseable {
         return pace.costNs();
     }
 
+    /** {@return how often a source could tell something in part only since it was opened, by reason; thread-safe} */
+    public Map<String, Long> incompleteByReason() {
+        Map<String, Long> all = new TreeMap<>();
+        incomplete.values().forEach(all::putAll);
+        return all;
+    }
+
     private void run() {
         long lastSnapshot = bootNs.getAsLong() - SnapshotPace.LONGEST_NS;
         long nextSecond = bootNs.getAsLong();
@@ -157,6 +168,7 @@ public final class SnapshotThread implements AutoCloseable {
             MemorySegment records = open.read();
             long cpu = records.byteSize() == 0 ? 0 : engine.inbox().lend(records, snapshot);
             source.succeeded(now);
+            incomplete.put(open.sensor(), open.incompleteByReason());
             return cpu;
         } catch (KernelException | RuntimeException e) {
             source.failed(bootNs.getAsLong(), e);

@@ -10,6 +10,7 @@ import dev.linnix.kernel.KernelException;
 import dev.linnix.kernel.PerCpuArray;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 
 /**
  * Tells what the life-cycle sensor produced and lost since the last reading: records of type produced and loss, none
@@ -103,6 +104,16 @@ public final class LossCounters implements BatchSource {
                 counters.sum(PATH_UNREADABLE),
                 counters.sum(PATH_CUT),
                 counters.sum(ARGS_CUT));
+    }
+
+    @Override
+    public Map<String, Long> incompleteByReason() {
+        Incomplete now = incomplete();
+        return Map.of(
+                "args_unreadable", now.argsUnreadable(),
+                "path_unreadable", now.pathUnreadable(),
+                "path_cut", now.pathCut(),
+                "args_cut", now.argsCut());
     }
 
     @Override

@@ -92,6 +92,11 @@ public final class TaskSnapshots implements BatchSource {
     }
 
     @Override
+    public Map<String, Long> incompleteByReason() {
+        return Map.of("command_line_abandoned", commandLinesAbandoned());
+    }
+
+    @Override
     public Sensor sensor() {
         return Sensor.TASKS;
     }

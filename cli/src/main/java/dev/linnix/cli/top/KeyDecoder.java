@@ -19,7 +19,11 @@ final class KeyDecoder {
         return !sequence.isEmpty();
     }
 
-    /** Takes a UTF-16 unit. {@return the key it completes} */
+    /**
+     * Takes a UTF-16 unit.
+     *
+     * @return the key it completes
+     */
     Optional<Key> feed(int unit) {
         if (pending()) return continueSequence((char) unit);
         if (unit == ESCAPE) {
@@ -37,7 +41,11 @@ final class KeyDecoder {
         return Optional.of(plain(unit));
     }
 
-    /** Nothing followed for a while. {@return the Escape that stands for itself} */
+    /**
+     * Nothing followed for a while.
+     *
+     * @return the Escape that stands for itself
+     */
     Optional<Key> timeout() {
         if (!pending()) return Optional.empty();
         boolean alone = sequence.length() == 1;

@@ -1,7 +1,6 @@
 package dev.linnix.cli.top;
 
 import dev.linnix.cli.ExitCode;
-import dev.linnix.cli.Terminal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
@@ -25,8 +24,10 @@ public final class Top {
      * @param interval between questions, more than 0
      * @param count readings to print before the end; 0 for no end
      * @param json whether to print JSON
+     * @param colours whether the one who reads wants them
      */
-    public record Options(URI agent, @Nullable String token, Duration interval, int count, boolean json) {}
+    public record Options(
+            URI agent, @Nullable String token, Duration interval, int count, boolean json, boolean colours) {}
 
     /**
      * Creates one.
@@ -59,7 +60,7 @@ public final class Top {
             return print(source, model, first, options.json ? new JsonReport(out) : new PlainReport(out));
         }
         model.accept(first);
-        try (FullScreen screen = new FullScreen(out, Terminal.wantsColours())) {
+        try (FullScreen screen = new FullScreen(out, options.colours)) {
             LiveTop live = new LiveTop(screen, model);
             try (Poller poller = new Poller(source, options.interval, live::read)) {
                 poller.start();

@@ -34,7 +34,7 @@ class PrintedTopTest {
     }
 
     private int run(int count, boolean json, OutputStream to) throws Exception {
-        Top.Options options = new Top.Options(agent.address(), null, Duration.ofMillis(200), count, json);
+        Top.Options options = new Top.Options(agent.address(), null, Duration.ofMillis(200), count, json, false);
         return new Top(options, stream(to), stream(err)).run();
     }
 

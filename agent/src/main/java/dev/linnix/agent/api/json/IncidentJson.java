@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
  * @param targetPid the process to name; absent when there is none
  * @param targetName its command name
  * @param alerts in order of firing
+ * @param psiCpu pressure when it was opened: null, as this and the next six are not recorded with an incident
+ * @param psiMemory the same
+ * @param cpuPercent the same
+ * @param loadAvg the same
+ * @param action always {@code none}: the agent only tells
+ * @param systemSnapshot null
+ * @param llmAnalysis null
+ * @param llmAnalyzedAt null
+ * @param recoveryTimeMs from its opening to its end; null while it fires
+ * @param psiAfter null
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record IncidentJson(
@@ -29,4 +39,14 @@ public record IncidentJson(
         @Nullable String eventType,
         @Nullable Integer targetPid,
         @Nullable String targetName,
-        List<AlertJson> alerts) {}
+        List<AlertJson> alerts,
+        Explicit psiCpu,
+        Explicit psiMemory,
+        Explicit cpuPercent,
+        Explicit loadAvg,
+        String action,
+        Explicit systemSnapshot,
+        Explicit llmAnalysis,
+        Explicit llmAnalyzedAt,
+        Explicit recoveryTimeMs,
+        Explicit psiAfter) {}

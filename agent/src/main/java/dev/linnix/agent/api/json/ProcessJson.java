@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param ppid current parent
  * @param birthPpid the process that called fork
  * @param uid real user id
+ * @param gid real group id; null when the process is gone or hidden
  * @param comm command name, escaped
  * @param eventType last thing heard of it: {@code fork}, {@code exec}, {@code exit} or {@code snapshot}
  * @param cpuPct of one core
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param exitCode if it ended by itself
  * @param exitSignal if a signal ended it
  * @param exitInferred whether its end was inferred from its absence
+ * @param k8s pod it belongs to: null, as Kubernetes is not asked
+ * @param priority of its pod; absent without one
  * @param subtreeCpuPct CPU of it and its birth descendants, those that ended included, of one core over the last second
  * @param subtreeForksPerSec processes that it and its birth descendants created in the last second
  */
@@ -48,6 +51,7 @@ public record ProcessJson(
         int ppid,
         @Nullable Integer birthPpid,
         int uid,
+        Explicit gid,
         String comm,
         String eventType,
         @Nullable Double cpuPct,
@@ -76,5 +80,7 @@ public record ProcessJson(
         @Nullable Integer exitCode,
         @Nullable Integer exitSignal,
         boolean exitInferred,
+        Explicit k8s,
+        @Nullable String priority,
         @Nullable Double subtreeCpuPct,
         @Nullable Double subtreeForksPerSec) {}

@@ -42,6 +42,16 @@ import org.jspecify.annotations.Nullable;
  * @param blind time nobody watched before this start; absent when there was none
  * @param topRss the five largest by memory
  * @param topCpu the five largest by CPU
+ * @param incomplete how often something could be told in part only, by reason
+ * @param cgroupEvictions paths of cgroups forgotten because more were asked for than are kept
+ * @param offline whether nothing is sent off this host: always, as there is nothing that could
+ * @param rateLimited always 0: there is no rate limit on events
+ * @param ayaVersion always {@code none}: programs are loaded by libbpf
+ * @param reasoner the language model: there is none
+ * @param incidentsLast1h incidents opened within the last hour, of the 256 remembered
+ * @param feedbackEntries always 0: no feedback is taken
+ * @param slackStats always 0: nothing is sent to Slack
+ * @param perfPollErrors times the ring had to be opened again
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record StatusJson(
@@ -78,7 +88,44 @@ public record StatusJson(
         long engineErrors,
         @Nullable BlindJson blind,
         List<TopProcessJson> topRss,
-        List<TopProcessJson> topCpu) {
+        List<TopProcessJson> topCpu,
+        Map<String, Long> incomplete,
+        long cgroupEvictions,
+        boolean offline,
+        long rateLimited,
+        String ayaVersion,
+        Reasoner reasoner,
+        @Json.Property("incidents_last_1h") int incidentsLast1h,
+        long feedbackEntries,
+        SlackStats slackStats,
+        long perfPollErrors) {
+
+    /**
+     * The language model.
+     *
+     * @param configured whether there is one
+     * @param endpoint where it is asked
+     * @param timeoutMs how long it may take
+     */
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record Reasoner(boolean configured, Explicit endpoint, Explicit timeoutMs) {
+        /** There is none. */
+        public static final Reasoner NONE = new Reasoner(false, Explicit.NULL, Explicit.NULL);
+    }
+
+    /**
+     * Messages to Slack.
+     *
+     * @param sent how many
+     * @param failed how many could not be
+     * @param approved actions approved there
+     * @param denied actions denied there
+     */
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record SlackStats(long sent, long failed, long approved, long denied) {
+        /** None was sent. */
+        public static final SlackStats NONE = new SlackStats(0, 0, 0, 0);
+    }
 
     /**
      * What the kernel offers.
@@ -120,6 +167,7 @@ public record StatusJson(
      * @param inferredExits ends inferred from absence
      * @param repairedBirths processes first seen in a snapshot after the first one
      * @param earlyRecords records older than event time
+     * @param duplicateExits exits told more than once
      */
     @Json(naming = Json.Naming.LowerUnderscore)
     public record Table(
@@ -130,15 +178,17 @@ public record StatusJson(
             long folded,
             long inferredExits,
             long repairedBirths,
-            long earlyRecords) {}
+            long earlyRecords,
+            long duplicateExits) {}
 
     /**
-     * The alert stream.
+     * The streams.
      *
-     * @param clients connected
+     * @param clients connected, on all routes
      * @param slowReaders dropped because they did not read
      * @param refused because there were too many
+     * @param eventsDropped process events that came faster than they could be told
      */
     @Json(naming = Json.Naming.LowerUnderscore)
-    public record Sse(int clients, long slowReaders, long refused) {}
+    public record Sse(int clients, long slowReaders, long refused, long eventsDropped) {}
 }

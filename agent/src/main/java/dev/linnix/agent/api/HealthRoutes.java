@@ -1,0 +1,86 @@
+package dev.linnix.agent.api;
+
+import dev.linnix.agent.api.json.HealthJson;
+import dev.linnix.agent.api.json.ReadyJson;
+import dev.linnix.agent.api.json.StatusJson;
+import dev.linnix.engine.EngineView;
+import dev.linnix.engine.model.EngineStatus;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the agent is. */
+final class HealthRoutes {
+    private final Running agent;
+    private final EngineQueries engine;
+    private final StatusView status;
+    private final LongSupplier failures;
+    private final @Nullable PrometheusPage page;
+
+    /**
+     * Creates the routes.
+     *
+     * @param failures requests on which a handler failed
+     * @param page for Prometheus; null when it is switched off
+     */
+    HealthRoutes(
+            Running agent,
+            EngineQueries engine,
+            StatusView status,
+            LongSupplier failures,
+            @Nullable PrometheusPage page) {
+        this.agent = agent;
+        this.engine = engine;
+        this.status = status;
+        this.failures = failures;
+        this.page = page;
+    }
+
+    /** {@return what both listeners answer} */
+    List<Route> operational() {
+        return List.of(
+                Route.get("/healthz", "The process lives.")
+                        .object(HealthJson.class)
+                        .answer(request -> Response.ok(
+                                new HealthJson("ok", agent.version(), agent.instrumentation(), agent.transport()))),
+                Route.get("/readyz", "Whether the agent sees what it should: 200, or 503 with the reasons.")
+                        .object(ReadyJson.class)
+                        .answer(this::ready),
+                Route.get("/metrics/prometheus", "Metrics as Prometheus or OpenMetrics text.")
+                        .text()
+                        .answer(this::prometheus));
+    }
+
+    /** {@return the agent's account of itself} */
+    Route status() {
+        return Route.get("/status", "The agent's account of itself.")
+                .object(StatusJson.class)
+                .answer(request -> Response.ok(status.show(engine.ask(StatusView::ask), failures.getAsLong())));
+    }
+
+    private Response ready(Request request) throws HttpError {
+        EngineStatus engineStatus = engine.ask(EngineView::status);
+        List<String> reasons =
+                Readiness.reasons(agent.sensors(), engineStatus, agent.engine().errors());
+        ReadyJson body = new ReadyJson(
+                reasons.isEmpty(),
+                agent.instrumentation(),
+                agent.transport(),
+                agent.host().btf(),
+                agent.memoryProbe(),
+                reasons.isEmpty() ? null : String.join("; ", reasons),
+                reasons);
+        return Response.json(reasons.isEmpty() ? 200 : 503, body);
+    }
+
+    private Response prometheus(Request request) throws HttpError {
+        if (page == null) throw HttpError.notFound("metrics for Prometheus are switched off");
+        try {
+            PrometheusPage.Page rendered =
+                    page.render(request.exchange().getRequestHeaders().getFirst("Accept"));
+            return new Response(200, rendered.contentType(), rendered.body());
+        } catch (PrometheusPage.Unavailable e) {
+            throw HttpError.busy(String.valueOf(e.getMessage()));
+        }
+    }
+}

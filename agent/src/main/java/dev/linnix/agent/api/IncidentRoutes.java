@@ -1,0 +1,126 @@
+package dev.linnix.agent.api;
+
+import dev.linnix.agent.api.json.AlertJson;
+import dev.linnix.agent.api.json.Explicit;
+import dev.linnix.agent.api.json.IncidentJson;
+import dev.linnix.agent.api.json.IncidentStatsJson;
+import dev.linnix.agent.api.json.IncidentSummaryJson;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.Incident;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Alerts that fired, and incidents. */
+final class IncidentRoutes {
+    /** Most incidents the engine remembers, and more than may be asked for. */
+    static final int MOST = 1000;
+
+    static final int USUAL = 10;
+
+    /** Most alerts {@code /timeline} shows. */
+    static final int MOST_ALERTS = 1000;
+
+    private final EngineQueries engine;
+    private final Views views;
+
+    IncidentRoutes(EngineQueries engine, Views views) {
+        this.engine = engine;
+        this.views = views;
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/timeline", "The latest alerts, newest first, at most 1000.")
+                        .query("start", "integer", "fired at or after, Unix time, s")
+                        .query("end", "integer", "fired at or before, Unix time, s")
+                        .query("severity", "string", "info, low, medium or high")
+                        .array(AlertJson.class)
+                        .answer(this::timeline),
+                Route.get("/incidents", "The latest incidents, newest first.")
+                        .query("limit", "integer", "1 to 1000, default 10")
+                        .query("event_type", "string", "rule of the incident's first alert")
+                        .query("analyzed", "boolean", "whether a language model analysed it; none is")
+                        .array(IncidentJson.class)
+                        .answer(this::incidents),
+                Route.get("/incidents/summary", "How many incidents there are by rule, and the latest ten.")
+                        .object(IncidentSummaryJson.class)
+                        .answer(this::summary),
+                Route.get("/incidents/stats", "Incidents in numbers.")
+                        .object(IncidentStatsJson.class)
+                        .answer(this::stats),
+                Route.get("/incidents/{id}", "One incident.")
+                        .path("id", "string", "of the incident")
+                        .object(IncidentJson.class)
+                        .answer(this::incident));
+    }
+
+    private Response timeline(Request request) throws HttpError {
+        long start = request.number("start", 0, Long.MAX_VALUE).orElse(0L);
+        long end = request.number("end", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
+        if (start > end) throw HttpError.badRequest("start " + start + " lies after end " + end);
+        Optional<String> severity = request.word("severity", List.of("info", "low", "medium", "high"));
+        List<Alert> alerts = engine.ask(view -> view.alerts(MOST_ALERTS));
+        return Response.ok(alerts.stream()
+                .filter(alert -> severity.isEmpty()
+                        || alert.severity().name().toLowerCase(Locale.ROOT).equals(severity.get()))
+                .map(views::timeline)
+                .filter(alert -> alert.timestamp() >= start && alert.timestamp() <= end)
+                .toList());
+    }
+
+    private List<Incident> all() throws HttpError {
+        return engine.ask(view -> view.incidents(MOST));
+    }
+
+    private Response incidents(Request request) throws HttpError {
+        long limit = request.number("limit", 1, MOST).orElse((long) USUAL);
+        Optional<String> type = request.text("event_type");
+        // Without a language model no incident is analysed.
+        if (request.flag("analyzed").orElse(false)) return Response.ok(List.of());
+        return Response.ok(all().stream()
+                .filter(incident -> type.isEmpty() || type.get().equals(type(incident)))
+                .limit(limit)
+                .map(views::incident)
+                .toList());
+    }
+
+    private Response incident(Request request) throws HttpError {
+        String id = request.path().getOrDefault("id", "");
+        Incident incident = engine.ask(view -> Optional.ofNullable(view.incident(id)))
+                .orElseThrow(() -> HttpError.notFound("no incident \"" + id + "\" is known"));
+        return Response.ok(views.incident(incident));
+    }
+
+    private Response summary(Request request) throws HttpError {
+        List<Incident> all = all();
+        Map<String, Long> byType =
+                all.stream().collect(Collectors.groupingBy(IncidentRoutes::type, TreeMap::new, Collectors.counting()));
+        List<IncidentJson> recent =
+                all.stream().limit(USUAL).map(views::incident).toList();
+        return Response.ok(new IncidentSummaryJson(all.size(), 0, 0, byType, recent));
+    }
+
+    private Response stats(Request request) throws HttpError {
+        List<Incident> all = all();
+        OptionalDouble recovery = all.stream()
+                .map(Views::recoveryMs)
+                .filter(Objects::nonNull)
+                .mapToLong(Long::longValue)
+                .average();
+        int firing =
+                (int) all.stream().filter(i -> i.state() == AlertState.FIRING).count();
+        return Response.ok(new IncidentStatsJson(
+                all.size(), firing, 0, Explicit.of(recovery.isPresent() ? recovery.getAsDouble() : null), 0));
+    }
+
+    private static String type(Incident incident) {
+        return incident.alerts().isEmpty() ? "" : incident.alerts().getFirst().rule();
+    }
+}

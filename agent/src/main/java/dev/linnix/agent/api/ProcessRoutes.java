@@ -1,0 +1,125 @@
+package dev.linnix.agent.api;
+
+import dev.linnix.agent.api.json.GraphJson;
+import dev.linnix.agent.api.json.LiveJson;
+import dev.linnix.agent.api.json.ProcessJson;
+import dev.linnix.engine.model.ProcessInfo;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Processes: all, one, children, relatives, recent, live. */
+final class ProcessRoutes {
+    /** Most processes {@code /context} shows. */
+    static final int MOST_RECENT = 1000;
+
+    private final EngineQueries engine;
+    private final Views views;
+    private final Streams streams;
+    private final LiveProcesses live;
+
+    ProcessRoutes(EngineQueries engine, Views views, Streams streams) {
+        this.engine = engine;
+        this.views = views;
+        this.streams = streams;
+        this.live = new LiveProcesses(() -> Json.bytes(new LiveJson("update", all())));
+    }
+
+    List<Route> routes() {
+        return List.of(
+                Route.get("/processes", "Every process.")
+                        .query("filter", "string", "cpu_pct>N or mem_pct>N")
+                        .query(
+                                "sort",
+                                "string",
+                                "cpu_pct:desc, cpu_pct:asc, mem_pct:desc or mem_pct:asc; default by pid")
+                        .query("dead", "boolean", "true shows the remembered dead too")
+                        .array(ProcessJson.class)
+                        .answer(this::processes),
+                Route.get("/processes/live", "Every process, again each 2 s, as event: processes.").stream(
+                                LiveJson.class)
+                        .answer(this::live),
+                Route.get("/processes/{pid}", "One process: the living one, else the one that ended last.")
+                        .path("pid", "integer", "in the initial PID namespace")
+                        .object(ProcessJson.class)
+                        .answer(this::process),
+                Route.get("/ppid/{ppid}", "The living children of a process.")
+                        .path("ppid", "integer", "of the parent")
+                        .array(ProcessJson.class)
+                        .answer(this::children),
+                Route.get("/graph/{pid}", "A process with ancestors, siblings and descendants, at most 1000.")
+                        .path("pid", "integer", "in the initial PID namespace")
+                        .object(GraphJson.class)
+                        .answer(this::graph),
+                Route.get("/context", "What was forked, executed or ended last, oldest first, at most 1000 processes.")
+                        .array(ProcessJson.class)
+                        .answer(this::context));
+    }
+
+    private List<ProcessJson> all() throws HttpError {
+        return engine.table(
+                false,
+                list -> list.stream()
+                        .map(views::process)
+                        .sorted(Comparator.comparingInt(ProcessJson::pid))
+                        .toList());
+    }
+
+    private Response processes(Request request) throws HttpError {
+        ProcessList list = ProcessList.of(request);
+        boolean dead = request.flag("dead").orElse(false);
+        return engine.table(
+                dead,
+                processes -> Response.ok(
+                        list.apply(processes.stream().map(views::process).toList())));
+    }
+
+    private Response process(Request request) throws HttpError {
+        int pid = request.pathNumber("pid");
+        ProcessInfo process = engine.ask(view -> Optional.ofNullable(view.process(pid)))
+                .orElseThrow(() -> HttpError.notFound("no process " + pid + " is known"));
+        return Response.ok(views.process(process));
+    }
+
+    private Response children(Request request) throws HttpError {
+        int parent = request.pathNumber("ppid");
+        return engine.table(
+                false,
+                processes -> Response.ok(processes.stream()
+                        .filter(process -> process.parentPid() == parent)
+                        .map(views::process)
+                        .toList()));
+    }
+
+    private Response graph(Request request) throws HttpError {
+        int pid = request.pathNumber("pid");
+        return engine.table(true, processes -> {
+            GraphJson graph = new ProcessGraph(processes, views::group).around(pid);
+            if (graph == null) throw HttpError.notFound("no process " + pid + " is known");
+            return Response.ok(graph);
+        });
+    }
+
+    private Response context(Request request) throws HttpError {
+        return engine.table(true, processes -> {
+            List<ProcessInfo> told = processes.stream()
+                    .filter(process -> !process.lastEvent().equals("snapshot"))
+                    .sorted(Comparator.comparingLong(ProcessRoutes::changedNs))
+                    .toList();
+            return Response.ok(told.subList(Math.max(0, told.size() - MOST_RECENT), told.size()).stream()
+                    .map(views::process)
+                    .toList());
+        });
+    }
+
+    private static long changedNs(ProcessInfo process) {
+        return Objects.requireNonNullElse(process.exitNs(), process.process().startNs());
+    }
+
+    private @Nullable Response live(Request request) throws Exception {
+        streams.serve(request.exchange(), live::send);
+        return null;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.linnix.agent.api.json;
+
+import io.avaje.jsonb.Json;
+import java.util.List;
+
+/**
+ * Counters of the agent; all since its start.
+ *
+ * @param cpuPercent of the agent, percent of one core
+ * @param rss resident set of the agent, KB
+ * @param subscribers readers of streams
+ * @param queueDepth process events on their way to readers of streams
+ * @param droppedEventsTotal records lost in the kernel, and events lost on the way to readers
+ * @param alertsActive alerts firing
+ * @param uptimeSeconds of the agent
+ * @param eventsPerSec life-cycle records in the last whole second
+ * @param perfPollErrors times the ring had to be opened again
+ * @param rateLimited always 0: there is no rate limit on events
+ * @param alertsEmitted times an alert fired
+ * @param lineageHits births whose parent the kernel told
+ * @param lineageMisses processes first seen in a snapshot, so that their birth was missed
+ * @param dropsByType records lost in the kernel, by type
+ * @param rssProbeMode where memory figures come from
+ * @param kernelBtfAvailable whether the kernel describes its types
+ * @param slackSent always 0: nothing is sent to Slack
+ * @param slackFailed always 0
+ * @param alertsGenerated the same as {@code alerts_emitted}
+ */
+@Json(naming = Json.Naming.LowerUnderscore)
+public record MetricsJson(
+        double cpuPercent,
+        long rss,
+        int subscribers,
+        int queueDepth,
+        long droppedEventsTotal,
+        int alertsActive,
+        long uptimeSeconds,
+        long eventsPerSec,
+        long perfPollErrors,
+        long rateLimited,
+        long alertsEmitted,
+        long lineageHits,
+        long lineageMisses,
+        List<TypeDrops> dropsByType,
+        String rssProbeMode,
+        boolean kernelBtfAvailable,
+        long slackSent,
+        long slackFailed,
+        long alertsGenerated) {
+
+    /**
+     * Records lost of one type.
+     *
+     * @param eventType 0 exec, 1 fork, 2 exit; 3 to 7 are types this agent does not have
+     * @param drops how many
+     */
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record TypeDrops(int eventType, long drops) {}
+}

@@ -1,0 +1,44 @@
+package dev.linnix.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Do listeners follow from the configuration as they should? */
+class ApiOptionsTest {
+    private static InetSocketAddress loopback(int port) {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    private static ApiOptions options(int port, InetSocketAddress metrics) {
+        return ApiOptions.of(
+                new Config.Api(loopback(port), Optional.empty(), Optional.ofNullable(metrics), Optional.empty(), 64));
+    }
+
+    @Test
+    void anOpenAddressNeedsAToken() {
+        InetSocketAddress all = new InetSocketAddress("0.0.0.0", 3000);
+        assertThatThrownBy(() -> new ApiOptions(all, null, null, false, 64, null))
+                .hasMessageContaining("not loopback")
+                .hasMessageContaining("LINNIX_API_TOKEN");
+        assertThat(new ApiOptions(all, "secret", null, false, 64, null).toString())
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void theUsualOperationalPortWasNotAskedFor() {
+        assertThat(options(3000, loopback(9464)).metricsAsked()).isFalse();
+        assertThat(options(3000, loopback(9999)).metricsAsked()).isTrue();
+        assertThat(options(3000, null).metricsListen()).isNull();
+    }
+
+    @Test
+    void whereTheApiTakesAFreePortSoDoesTheOperationalListener() {
+        assertThat(options(0, loopback(9464)).metricsListen()).isEqualTo(loopback(0));
+        assertThat(options(0, loopback(9999)).metricsListen()).isEqualTo(loopback(9999));
+    }
+}
