@@ -68,7 +68,7 @@ public final class Agent implements AutoCloseable {
         try {
             this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), InstantSource.system());
             RuleSet loaded = rules.load();
-            ApiOptions options = ApiOptions.of(config.api());
+            ApiOptions options = ApiOptions.of(config);
             WallClock clock = WallClock.system();
             Host host = Host.read();
             StateDir state = part(StateDir.open(config.stateDir()));

@@ -84,7 +84,12 @@ public final class Api implements AutoCloseable {
     public Addresses open(Running running, @Nullable PrometheusPage page) throws IOException {
         EngineQueries engine = new EngineQueries(running.engine());
         HealthRoutes health = new HealthRoutes(
-                running, engine, new StatusView(running, views, feed, deadlines), this::failures, page);
+                running,
+                engine,
+                new StatusView(running, views, feed, deadlines),
+                this::failures,
+                page,
+                options.requireKernel());
         Router router = new Router()
                 .addAll(health.operational())
                 .add(health.status())

@@ -16,24 +16,28 @@ final class HealthRoutes {
     private final StatusView status;
     private final LongSupplier failures;
     private final @Nullable PrometheusPage page;
+    private final boolean requireKernel;
 
     /**
      * Creates the routes.
      *
      * @param failures requests on which a handler failed
      * @param page for Prometheus; null when it is switched off
+     * @param requireKernel whether the agent is ready only with its sensors in the kernel
      */
     HealthRoutes(
             Running agent,
             EngineQueries engine,
             StatusView status,
             LongSupplier failures,
-            @Nullable PrometheusPage page) {
+            @Nullable PrometheusPage page,
+            boolean requireKernel) {
         this.agent = agent;
         this.engine = engine;
         this.status = status;
         this.failures = failures;
         this.page = page;
+        this.requireKernel = requireKernel;
     }
 
     /** {@return what both listeners answer} */
@@ -60,8 +64,8 @@ final class HealthRoutes {
 
     private Response ready(Request request) throws HttpError {
         EngineStatus engineStatus = engine.ask(EngineView::status);
-        List<String> reasons =
-                Readiness.reasons(agent.sensors(), engineStatus, agent.engine().errors());
+        List<String> reasons = Readiness.reasons(
+                agent.sensors(), requireKernel, engineStatus, agent.engine().errors());
         ReadyJson body = new ReadyJson(
                 reasons.isEmpty(),
                 agent.instrumentation(),

@@ -15,10 +15,10 @@ final class Readiness {
     private Readiness() {}
 
     /** {@return one sentence for each reason not to be ready; empty when it is} */
-    static List<String> reasons(List<Health> sensors, EngineStatus engine, long engineErrors) {
+    static List<String> reasons(List<Health> sensors, boolean requireKernel, EngineStatus engine, long engineErrors) {
         List<String> reasons = new ArrayList<>();
         for (Health sensor : sensors) {
-            if (!sensor.required() || sensor.status() == SensorStatus.ON) continue;
+            if (!requireKernel || !sensor.required() || sensor.status() == SensorStatus.ON) continue;
             String state =
                     sensor.givenUp() ? "given up" : sensor.status().name().toLowerCase(Locale.ROOT);
             reasons.add("required sensor " + sensor.name() + " is " + state

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param metricsAsked whether {@code metricsListen} was asked for: then the agent does not start without it
  * @param maxStreams most readers of streams at one time
  * @param unixSocket path of a socket that leads to the API; null for none
+ * @param requireKernel whether the agent counts as ready only with its sensors in the kernel
  */
 public record ApiOptions(
         InetSocketAddress listen,
@@ -20,7 +21,8 @@ public record ApiOptions(
         @Nullable InetSocketAddress metricsListen,
         boolean metricsAsked,
         int maxStreams,
-        @Nullable Path unixSocket) {
+        @Nullable Path unixSocket,
+        boolean requireKernel) {
     /** Address of the operational listener unless told otherwise. */
     public static final String DEFAULT_METRICS_LISTEN = "127.0.0.1:9464";
 
@@ -46,7 +48,8 @@ public record ApiOptions(
      * {@return the options the configuration gives; where the API takes a free port and nothing is said of the
      * operational listener, that takes one too}
      */
-    public static ApiOptions of(Config.Api api) {
+    public static ApiOptions of(Config config) {
+        Config.Api api = config.api();
         InetSocketAddress metrics = api.metricsListen().orElse(null);
         boolean usual = metrics != null
                 && metrics.getAddress().isLoopbackAddress()
@@ -58,7 +61,8 @@ public record ApiOptions(
                 metrics != null && free ? new InetSocketAddress(metrics.getAddress(), 0) : metrics,
                 metrics != null && !usual,
                 api.maxStreams(),
-                api.unixSocket().orElse(null));
+                api.unixSocket().orElse(null),
+                config.requireKernelInstrumentation());
     }
 
     /** {@return the options without the token, so that no log shows it} */

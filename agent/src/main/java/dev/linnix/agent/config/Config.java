@@ -41,7 +41,7 @@ public record Config(
      * @param listen address; port 0 takes a free one
      * @param token what clients must send; always present where {@code listen} is not loopback
      * @param metricsListen address for probes and metrics, without token; empty for none
-     * @param unixSocket path of a socket that offers the API without token; empty for none
+     * @param unixSocket path of a socket that leads to the API; empty for none
      * @param maxStreams most clients that read event streams at the same time
      */
     public record Api(

@@ -21,7 +21,7 @@ class ListenerTest {
 
     private static ApiOptions metricsOn(ServerSocket taken, boolean asked) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort());
-        return new ApiOptions(ANY, null, address, asked, 1, null);
+        return new ApiOptions(ANY, null, address, asked, 1, null, true);
     }
 
     private static ServerSocket taken() throws IOException {

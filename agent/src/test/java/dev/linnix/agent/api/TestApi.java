@@ -91,7 +91,7 @@ final class TestApi implements AutoCloseable {
 
     static ApiOptions options(@Nullable String token, @Nullable Path unixSocket) {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return new ApiOptions(any, token, any, true, ApiOptions.DEFAULT_MAX_STREAMS, unixSocket);
+        return new ApiOptions(any, token, any, true, ApiOptions.DEFAULT_MAX_STREAMS, unixSocket, true);
     }
 
     Answer get(String target) throws IOException {

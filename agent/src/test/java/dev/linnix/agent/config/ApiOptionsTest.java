@@ -3,8 +3,10 @@ package dev.linnix.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -15,17 +17,19 @@ class ApiOptionsTest {
     }
 
     private static ApiOptions options(int port, InetSocketAddress metrics) {
-        return ApiOptions.of(
-                new Config.Api(loopback(port), Optional.empty(), Optional.ofNullable(metrics), Optional.empty(), 64));
+        Config.Api api =
+                new Config.Api(loopback(port), Optional.empty(), Optional.ofNullable(metrics), Optional.empty(), 64);
+        Path dir = Path.of("/nowhere");
+        return ApiOptions.of(new Config(api, true, false, dir, dir, null, Optional.empty(), 1 << 20, Level.INFO));
     }
 
     @Test
     void anOpenAddressNeedsAToken() {
         InetSocketAddress all = new InetSocketAddress("0.0.0.0", 3000);
-        assertThatThrownBy(() -> new ApiOptions(all, null, null, false, 64, null))
+        assertThatThrownBy(() -> new ApiOptions(all, null, null, false, 64, null, true))
                 .hasMessageContaining("not loopback")
                 .hasMessageContaining("LINNIX_API_TOKEN");
-        assertThat(new ApiOptions(all, "secret", null, false, 64, null).toString())
+        assertThat(new ApiOptions(all, "secret", null, false, 64, null, true).toString())
                 .doesNotContain("secret");
     }
 
@@ -34,6 +38,11 @@ class ApiOptionsTest {
         assertThat(options(3000, loopback(9464)).metricsAsked()).isFalse();
         assertThat(options(3000, loopback(9999)).metricsAsked()).isTrue();
         assertThat(options(3000, null).metricsListen()).isNull();
+    }
+
+    @Test
+    void whetherTheKernelIsRequiredIsPassedOn() {
+        assertThat(options(3000, null).requireKernel()).isFalse();
     }
 
     @Test

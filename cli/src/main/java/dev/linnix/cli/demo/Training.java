@@ -11,8 +11,15 @@ import java.util.List;
 public final class Training {
     private static final long READY_MILLIS = 20_000;
     private static final long ASSEMBLY_SECONDS = 60;
-    private static final List<String> ROUTES =
-            List.of("/healthz", "/readyz", "/status", "/processes", "/processes/1", "/timeline", "/incidents");
+    private static final List<String> ROUTES = List.of(
+            "/healthz",
+            "/readyz",
+            "/status",
+            "/processes",
+            "/processes/1",
+            "/timeline",
+            "/incidents",
+            "/metrics/prometheus");
 
     private Training() {}
 

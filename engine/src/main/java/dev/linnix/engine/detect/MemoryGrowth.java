@@ -77,9 +77,9 @@ public final class MemoryGrowth implements DetectorType {
                 subject = above;
                 gained = SubtreeMemory.gainOf(host, subject, windowNs);
             }
-            if (!SubtreeMemory.growsSteadily(host, subject)) return;
+            boolean steady = SubtreeMemory.growsSteadily(host, subject);
             long now = host.samples().time(host.samples().current());
-            boolean lasted = now - holding.since(subject, now) >= durationNs;
+            boolean lasted = steady && now - holding.since(subject, now) >= durationNs;
             String what = "MB gained within " + Finding.number(windowNs / 1e9) + " s";
             findings.found(
                     subject,

@@ -46,8 +46,11 @@ class MemoryGrowthTest {
         Proc app = app(world);
         world.pass(5000);
         app.anonBytes += (long) (500 * MB);
-        world.pass(15_000);
+        world.pass(2000);
+        assertThat(world.engine.pending()).isTrue();
+        world.pass(13_000);
         assertThat(world.fired()).isEmpty();
+        assertThat(world.engine.pending()).isFalse();
     }
 
     @Test

@@ -42,7 +42,7 @@ class ShippedRulesTest {
 
     @Test
     void everyDetectorOfTheTimeBeforeIsKnownInBothFormats() throws IOException {
-        Path folder = Path.of("src", "test", "resources", "rules", "seed");
+        Path folder = Path.of("src", "test", "resources", "rules", "linnix-0.x");
         ParsedRules yaml = parse("schema.yaml", Files.readString(folder.resolve("schema.yaml")));
         ParsedRules toml = parse("schema.toml", Files.readString(folder.resolve("schema.toml")));
 
