@@ -77,7 +77,7 @@ class AgentIT {
                 "--config",
                 "/dev/null",
                 "--metrics-listen",
-                "off",
+                "127.0.0.1:0",
                 "--state-dir",
                 dir.resolve("state").toString());
     }
