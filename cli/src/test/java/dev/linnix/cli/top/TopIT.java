@@ -222,7 +222,8 @@ class TopIT {
     @Test
     void aTerminalThatCanDoNothingGetsLines() throws Exception {
         startAgent();
-        open(80, 24);
+        // Wide and high, so that the head of a block of lines does not leave the screen where there are many processes.
+        open(200, 50);
         Path script = directory.resolve("dumb");
         List<String> words = java(Main.class.getName(), "top", "--url", "http://127.0.0.1:" + port);
         Files.writeString(
