@@ -19,7 +19,7 @@ public final class Agent {
     private static final Json<ErrorJson> ERROR = Json.of(ErrorJson.class);
 
     private final AgentHttp http;
-    private final boolean withToken;
+    private final @Nullable String token;
 
     /**
      * Creates one; nothing is sent yet.
@@ -28,12 +28,17 @@ public final class Agent {
      */
     public Agent(URI address, @Nullable String token) {
         http = new AgentHttp(address, token);
-        withToken = token != null;
+        this.token = token;
     }
 
     /** {@return its address} */
     public URI address() {
         return http.address();
+    }
+
+    /** {@return the token it is asked with, null for none} */
+    public @Nullable String token() {
+        return token;
     }
 
     /** {@return the answer, whatever its status} */
@@ -103,7 +108,7 @@ public final class Agent {
 
     private CommandException refused(String path, Answer answer) {
         if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-            String what = withToken
+            String what = token != null
                     ? "does not accept the token it was sent"
                     : "wants a token: set LINNIX_API_TOKEN, or give --token-file";
             return new CommandException(ExitCode.NO_AGENT, "the agent at " + address() + " " + what);

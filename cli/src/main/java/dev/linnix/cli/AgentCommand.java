@@ -75,6 +75,11 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
         return json;
     }
 
+    /** {@return whether colours are wanted} */
+    protected final boolean colours() {
+        return !noColor && console.wantsColours();
+    }
+
     /** Prints JSON of the agent's on one line; format characters in its strings, which JSON allows, become escapes. */
     protected final void printJson(String text) {
         StringBuilder line = new StringBuilder(text.length());

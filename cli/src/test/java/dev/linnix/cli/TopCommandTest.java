@@ -27,8 +27,8 @@ class TopCommandTest {
         "top --once --count 2, exclude each other",
         "top --url nonsense, expected http://HOST:PORT",
         "top --url file:///etc/passwd, expected http://HOST:PORT",
-        "top --token-file /nonexistent, cannot read /nonexistent",
-        "top --token-file /dev/null, holds no token",
+        "top --token-file /nonexistent, /nonexistent: there is no such file",
+        "top --token-file /dev/null, /dev/null: expected one word of printable ASCII as token",
         "top extra, extra"
     })
     void nonsenseIsAUsageError(String command, String message) {

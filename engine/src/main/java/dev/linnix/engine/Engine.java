@@ -167,13 +167,13 @@ public final class Engine {
             case RecordType.LOSS -> {
                 ledger.lost(loss);
                 if (loss.sensor() == Sensor.LIFECYCLE.id()) {
-                    records.lost(loss.kind(), loss.reason(), loss.count(), host.nowNs());
+                    records.lost(loss.kind(), loss.reason(), loss.count());
                 }
                 dirty = true;
             }
             case RecordType.PRODUCED -> {
                 ledger.produced(produced);
-                records.produced(produced.count(), host.nowNs());
+                records.produced(produced.count());
             }
             case RecordType.PRESSURE -> host.pressure().add(pressure);
             case RecordType.SENSOR_STATE -> ledger.sensor(sensorState);

@@ -225,7 +225,7 @@ public final class RecordApplier {
      * Life-cycle records were lost. Those of births that the ring had no room for count in the host's rate although nobody
      * can be named for them; a run the kernel skipped may have been of a thread.
      */
-    public void lost(int kind, int reason, long count, long nowNs) {
+    public void lost(int kind, int reason, long count) {
         long bucket = host.nowBucket;
         host.lost.add(bucket, count);
         if (kind == RecordType.FORK && reason == LossReason.RING_FULL.id())
@@ -233,7 +233,7 @@ public final class RecordApplier {
     }
 
     /** Life-cycle records were produced, lost ones included. */
-    public void produced(long count, long nowNs) {
+    public void produced(long count) {
         host.produced.add(host.nowBucket, count);
     }
 
