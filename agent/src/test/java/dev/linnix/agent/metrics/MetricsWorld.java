@@ -35,6 +35,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.NullMarked;
 
 /** A running engine with sources under the test's control, and the metrics of it. Two forks in 5 s fire its one rule. */
@@ -79,7 +80,7 @@ final class MetricsWorld implements AutoCloseable {
         sources = new MetricSources(
                 "1.2.3",
                 host,
-                new SelfUsage(),
+                aQuarterOfACore(),
                 1 << 20,
                 loop,
                 snapshots,
@@ -91,6 +92,15 @@ final class MetricsWorld implements AutoCloseable {
         loop.start();
         snapshots.start();
         snapshots.awaitFirst();
+    }
+
+    private static SelfUsage aQuarterOfACore() {
+        AtomicLong now = new AtomicLong(10_000_000_000L);
+        AtomicLong cpu = new AtomicLong(7_000_000_000L);
+        SelfUsage usage = new SelfUsage(now::get, cpu::get);
+        now.addAndGet(4_000_000_000L);
+        cpu.addAndGet(1_000_000_000L);
+        return usage;
     }
 
     /** Has three processes born now, and waits until the rule fires for it. */
