@@ -50,6 +50,7 @@ class FloodIT {
         agent = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx64m",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "--enable-native-access=ALL-UNNAMED",
@@ -97,6 +98,26 @@ class FloodIT {
         assertThat(status).doesNotContain("\"hop\":\"kernel\"").doesNotContain("\"reason\":\"error\"");
         assertThat(RawHttp.get(api, "/readyz").body()).contains("\"ready\":true");
         assertThat(residentKb() - before).isLessThanOrEqualTo(MOST_GROWTH_KB);
+    }
+
+    @Test
+    void readersThatTakeNoTableDoNotFillTheHeap() throws Exception {
+        Process forks = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 9000 ]; do (:); i=$((i+1)); done").start();
+        assertThat(forks.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> number(RawHttp.get(api, "/status").body(), "tombstones") > 8000);
+        for (int i = 0; i < 60; i++) slowReader("/processes?dead=true");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> RawHttp.get(api, "/status").body().contains("\"reason\":\"memory_full\""));
+        Answer refused = RawHttp.get(api, "/processes?dead=true");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.head()).contains("Retry-after: 1");
+        String status = RawHttp.get(api, "/status").body();
+        assertThat(number(status, "dropped_events_total")).isZero();
+        closeAll();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> RawHttp.get(api, "/processes?dead=true").status() == 200);
+        assertThat(agent.isAlive()).isTrue();
     }
 
     private void flood(int slow, int malformed, int scrapes) throws Exception {

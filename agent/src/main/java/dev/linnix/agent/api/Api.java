@@ -41,6 +41,7 @@ public final class Api implements AutoCloseable {
     private final WallClock clock;
     private final ApiOptions options;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget = new BodyBudget(BodyBudget.MOST_BYTES);
     private final Feed feed;
     private final List<ApiServer> servers = new ArrayList<>();
     private @Nullable UnixRelay relay;
@@ -86,14 +87,14 @@ public final class Api implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(
                 running,
                 engine,
-                new StatusView(running, views, feed, deadlines),
+                new StatusView(running, views, feed, deadlines, budget),
                 this::failures,
                 page,
                 options.requireKernel());
         Router router = new Router()
                 .addAll(health.operational())
                 .add(health.status())
-                .addAll(new ProcessRoutes(engine, views, feed.streams()).routes())
+                .addAll(new ProcessRoutes(engine, views, feed.streams(), budget).routes())
                 .addAll(new StreamRoutes(feed).routes())
                 .addAll(new IncidentRoutes(engine, views).routes())
                 .addAll(new SystemRoutes(
@@ -103,7 +104,7 @@ public final class Api implements AutoCloseable {
         router.add(Route.get("/openapi.json", "This description.")
                 .object(java.util.Map.class)
                 .answer(request ->
-                        new Response(200, Response.JSON, OpenApi.describe(router.routes(), running.version()))));
+                        Response.bytes(Response.JSON, OpenApi.describe(router.routes(), running.version()))));
         routes = router.routes();
 
         InetSocketAddress operational = openOperational(new Router().addAll(health.operational()));
@@ -115,7 +116,7 @@ public final class Api implements AutoCloseable {
 
     private InetSocketAddress listen(InetSocketAddress address, Router router, Access access, String setting)
             throws IOException {
-        ApiServer server = new ApiServer(address, router, access, deadlines, setting);
+        ApiServer server = new ApiServer(address, router, access, deadlines, budget, setting);
         servers.add(server);
         return server.address();
     }

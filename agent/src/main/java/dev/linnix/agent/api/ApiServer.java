@@ -39,6 +39,7 @@ final class ApiServer implements AutoCloseable {
     private final Router router;
     private final Access access;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final AtomicLong failures = new AtomicLong();
@@ -48,11 +49,18 @@ final class ApiServer implements AutoCloseable {
      *
      * @param setting what to change when the address cannot be had, e.g. {@code "--listen"}
      */
-    ApiServer(InetSocketAddress address, Router router, Access access, WriteDeadlines deadlines, String setting)
+    ApiServer(
+            InetSocketAddress address,
+            Router router,
+            Access access,
+            WriteDeadlines deadlines,
+            BodyBudget budget,
+            String setting)
             throws IOException {
         this.router = router;
         this.access = access;
         this.deadlines = deadlines;
+        this.budget = budget;
         SERVER_SETTINGS.forEach(System::setProperty);
         try {
             this.server = HttpServer.create(address, 64);
@@ -79,15 +87,37 @@ final class ApiServer implements AutoCloseable {
 
     private void exchange(HttpExchange exchange) {
         try (exchange) {
-            Response response = respond(exchange);
-            if (response != null) deadlines.run(() -> send(exchange, response));
+            Answer answer = respond(exchange);
+            if (answer == null) return;
+            try {
+                deadlines.run(() -> send(exchange, answer));
+            } finally {
+                answer.body().release();
+            }
         } catch (IOException e) {
             // The client went, or did not read in time: its connection is closed, and it knows.
             LOG.log(System.Logger.Level.DEBUG, "a client went during its response", e);
         }
     }
 
-    private @Nullable Response respond(HttpExchange exchange) throws IOException {
+    /** A response made into bytes, all of them before the first is sent: whatever can fail has not failed. */
+    private record Answer(Response response, Body body) {}
+
+    private Answer answer(Response response) throws HttpError, IOException {
+        Body body = new Body(budget);
+        try {
+            response.content().writeTo(body);
+            return new Answer(response, body);
+        } catch (BodyBudget.FullException e) {
+            body.release();
+            throw HttpError.busy(e.getMessage() + "; try again, or ask for less");
+        } catch (HttpError | IOException | RuntimeException e) {
+            body.release();
+            throw e;
+        }
+    }
+
+    private @Nullable Answer respond(HttpExchange exchange) throws IOException {
         try {
             Headers headers = exchange.getRequestHeaders();
             access.check(headers);
@@ -96,19 +126,28 @@ final class ApiServer implements AutoCloseable {
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
             if (match.route().changes()) access.checkChange();
-            return match.route()
+            Response response = match.route()
                     .handler()
                     .handle(new Request(
                             exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
+            return response == null ? null : answer(response);
         } catch (HttpError e) {
-            e.headers().forEach(exchange.getResponseHeaders()::set);
-            return Response.error(e);
+            return refuse(exchange, e);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             failures.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
-            return Response.error(new HttpError(500, "internal error", "the agent's log says more"));
+            return refuse(exchange, new HttpError(500, "internal error", "the agent's log says more"));
+        }
+    }
+
+    private Answer refuse(HttpExchange exchange, HttpError error) throws IOException {
+        error.headers().forEach(exchange.getResponseHeaders()::set);
+        try {
+            return answer(Response.error(error));
+        } catch (HttpError e) {
+            throw new IllegalStateException("an error is shorter than what costs nothing", e);
         }
     }
 
@@ -123,19 +162,19 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, Response response) throws IOException {
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", response.contentType());
+        headers.set("Content-Type", answer.response().contentType());
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(response.body().length));
-            exchange.sendResponseHeaders(response.status(), -1);
+            headers.set("Content-Length", String.valueOf(answer.body().length()));
+            exchange.sendResponseHeaders(answer.response().status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(response.status(), response.body().length);
+        exchange.sendResponseHeaders(answer.response().status(), answer.body().length());
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(response.body());
+            answer.body().sendTo(out);
         }
     }
 

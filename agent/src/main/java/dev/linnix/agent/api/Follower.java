@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Follower {
     private static final int BATCH = 256;
 
+    /** Sent at a time, apart from the last frame: what a reader has not taken must not add up. */
+    private static final int MOST_BYTES = 32 << 10;
+
     /** One kind of frames. */
     private static final class Place {
         private final Backlog backlog;
@@ -86,6 +89,7 @@ final class Follower {
     private void take(Place place) {
         List<Frame> frames = place.backlog.after(place.number, BATCH);
         for (Frame frame : frames) {
+            if (out.size() >= MOST_BYTES) return;
             if (place.number != Cursor.NEW && frame.number() > place.number + 1) {
                 gap(place.kind, frame.number() - place.number - 1, "not_recorded");
             }

@@ -29,12 +29,14 @@ final class StatusView {
     private final Views views;
     private final Feed feed;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget;
 
-    StatusView(Running agent, Views views, Feed feed, WriteDeadlines deadlines) {
+    StatusView(Running agent, Views views, Feed feed, WriteDeadlines deadlines, BodyBudget budget) {
         this.agent = agent;
         this.views = views;
         this.feed = feed;
         this.deadlines = deadlines;
+        this.budget = budget;
     }
 
     /**
@@ -157,6 +159,7 @@ final class StatusView {
         add(drops, "api", "client", "too_many", feed.streams().refused());
         add(drops, "api", "event", "ring_full", feed.events().dropped());
         add(drops, "api", "response", "write_deadline", deadlines.ended());
+        add(drops, "api", "response", "memory_full", budget.refused());
         add(drops, "api", "request", "error", requestFailures);
         add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
         agent.responders().health().forEach(responder -> {
