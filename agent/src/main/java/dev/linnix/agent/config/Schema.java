@@ -48,7 +48,7 @@ final class Schema {
                     ValueType.whole(1, 1024),
                     "Clients that may read event streams at the same time; one more is answered with 503.")
             .unit("clients")
-            .byDefault("64");
+            .byDefault(String.valueOf(ApiOptions.DEFAULT_MAX_STREAMS));
 
     static final Setting<Boolean> API_REQUIRE_KERNEL = Setting.of(
                     "api.require_kernel_instrumentation",
