@@ -159,6 +159,7 @@ final class StatusView {
         add(drops, "api", "client", "too_many", feed.streams().refused());
         add(drops, "api", "event", "ring_full", feed.events().dropped());
         add(drops, "api", "response", "write_deadline", deadlines.ended());
+        add(drops, "api", "group_id", "too_many_reads", views.groups().refused());
         add(drops, "api", "response", "memory_full", budget.refused());
         add(drops, "api", "request", "error", requestFailures);
         add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
