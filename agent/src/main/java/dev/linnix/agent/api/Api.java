@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +46,8 @@ public final class Api implements AutoCloseable {
     private final BodyBudget budget = new BodyBudget(BodyBudget.MOST_BYTES);
     private final Feed feed;
     private final List<ApiServer> servers = new ArrayList<>();
-    private @Nullable UnixRelay relay;
+    private final Set<InetSocketAddress> relayed = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable UnixRelay relay;
     private List<Route> routes = List.of();
 
     /** Creates the API of an agent that is not running yet. */
@@ -87,7 +90,7 @@ public final class Api implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(
                 running,
                 engine,
-                new StatusView(running, views, feed, deadlines, budget),
+                new StatusView(running, views, feed, deadlines, budget, () -> relay),
                 this::failures,
                 page,
                 options.requireKernel());
@@ -109,8 +112,9 @@ public final class Api implements AutoCloseable {
 
         InetSocketAddress operational = openOperational(new Router().addAll(health.operational()));
         boolean loopback = options.listen().getAddress().isLoopbackAddress();
-        InetSocketAddress api = listen(options.listen(), router, new Access(loopback, options.token()), "--listen");
-        if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api);
+        InetSocketAddress api =
+                listen(options.listen(), router, new Access(loopback, options.token(), relayed), "--listen");
+        if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api, relayed, clock::nowNs);
         return new Addresses(api, operational);
     }
 
@@ -125,9 +129,9 @@ public final class Api implements AutoCloseable {
     private @Nullable InetSocketAddress openOperational(Router router) throws IOException {
         InetSocketAddress address = options.metricsListen();
         if (address == null) return null;
-        Access access = new Access(address.getAddress().isLoopbackAddress(), null);
+        Access access = new Access(address.getAddress().isLoopbackAddress(), null, Set.of());
         try {
-            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or none");
+            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or off");
         } catch (IOException e) {
             if (options.metricsAsked()) throw e;
             LOG.log(
@@ -155,13 +159,16 @@ public final class Api implements AutoCloseable {
     /** Ends writes to readers that do not read; to be called about once a second. */
     public void enforceDeadlines() {
         deadlines.enforce();
+        UnixRelay socket = relay;
+        if (socket != null) socket.enforceDeadlines();
     }
 
     /** Lets the readers of the streams go and stops listening. */
     @Override
     public void close() {
         feed.close();
-        if (relay != null) relay.close();
+        UnixRelay socket = relay;
+        if (socket != null) socket.close();
         servers.forEach(ApiServer::close);
     }
 }

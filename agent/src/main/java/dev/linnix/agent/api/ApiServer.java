@@ -120,12 +120,12 @@ final class ApiServer implements AutoCloseable {
     private @Nullable Answer respond(HttpExchange exchange) throws IOException {
         try {
             Headers headers = exchange.getRequestHeaders();
-            access.check(headers);
+            access.check(headers, exchange.getRemoteAddress());
             checkSize(exchange);
             String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
-            if (match.route().changes()) access.checkChange();
+            if (match.route().changes()) access.checkChange(exchange.getRemoteAddress());
             Response response = match.route()
                     .handler()
                     .handle(new Request(

@@ -18,6 +18,7 @@ import dev.linnix.engine.model.ProcessOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together {@code /status}. */
@@ -30,13 +31,22 @@ final class StatusView {
     private final Feed feed;
     private final WriteDeadlines deadlines;
     private final BodyBudget budget;
+    private final Supplier<@Nullable UnixRelay> relay;
 
-    StatusView(Running agent, Views views, Feed feed, WriteDeadlines deadlines, BodyBudget budget) {
+    /** Creates the view; {@code relay} gives null while there is no Unix socket. */
+    StatusView(
+            Running agent,
+            Views views,
+            Feed feed,
+            WriteDeadlines deadlines,
+            BodyBudget budget,
+            Supplier<@Nullable UnixRelay> relay) {
         this.agent = agent;
         this.views = views;
         this.feed = feed;
         this.deadlines = deadlines;
         this.budget = budget;
+        this.relay = relay;
     }
 
     /**
@@ -161,6 +171,12 @@ final class StatusView {
         add(drops, "api", "response", "write_deadline", deadlines.ended());
         add(drops, "api", "group_id", "too_many_reads", views.groups().refused());
         add(drops, "api", "response", "memory_full", budget.refused());
+        UnixRelay socket = relay.get();
+        if (socket != null) {
+            add(drops, "unix_socket", "client", "too_many", socket.refused());
+            add(drops, "unix_socket", "client", "slow_reader", socket.cut());
+            add(drops, "unix_socket", "client", "accept_error", socket.acceptErrors());
+        }
         add(drops, "api", "request", "error", requestFailures);
         add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
         agent.responders().health().forEach(responder -> {
