@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter and order of {@code /processes}: {@code filter=cpu_pct>N} or {@code mem_pct>N}, {@code sort=cpu_pct:desc} or
- * {@code mem_pct:desc}.
+ * Filter and order of {@code /processes}: {@code filter=cpu_pct:gt:N} or {@code mem_pct:gt:N}, {@code sort=cpu_pct:desc} or
+ * {@code mem_pct:desc}. Older clients write {@code cpu_pct>N}; the {@code >} of that must be sent as {@code %3E}, since the
+ * server refuses it raw before we see it.
  *
  * @param keep which processes
  * @param order of them
@@ -20,7 +21,7 @@ record ProcessList(Predicate<ProcessInfo> keep, Comparator<ProcessInfo> order) {
     static final Comparator<ProcessInfo> BY_PID =
             Comparator.comparingInt(info -> info.process().pid());
 
-    private static final Pattern FILTER = Pattern.compile("(cpu_pct|mem_pct)>(\\d{1,9}(?:\\.\\d{1,9})?)");
+    private static final Pattern FILTER = Pattern.compile("(cpu_pct|mem_pct)(?:>|:gt:)(\\d{1,9}(?:\\.\\d{1,9})?)");
     private static final Pattern SORT = Pattern.compile("(cpu_pct|mem_pct):(desc|asc)");
 
     static ProcessList of(Request request, Views views) throws HttpError {
@@ -37,7 +38,7 @@ record ProcessList(Predicate<ProcessInfo> keep, Comparator<ProcessInfo> order) {
         if (text == null) return process -> true;
         Matcher matcher = FILTER.matcher(text);
         if (!matcher.matches()) {
-            throw HttpError.badRequest("filter expects cpu_pct>N or mem_pct>N, found \"" + text + "\"");
+            throw HttpError.badRequest("filter expects cpu_pct:gt:N or mem_pct:gt:N, found \"" + text + "\"");
         }
         Function<ProcessInfo, @Nullable Double> value = column(matcher.group(1), views);
         double least = Double.parseDouble(matcher.group(2));

@@ -33,7 +33,10 @@ final class ProcessRoutes {
     List<Route> routes() {
         return List.of(
                 Route.get("/processes", "Every process.")
-                        .query("filter", "string", "cpu_pct>N or mem_pct>N")
+                        .query(
+                                "filter",
+                                "string",
+                                "cpu_pct:gt:N or mem_pct:gt:N, percent; also with > in place of :gt:")
                         .query(
                                 "sort",
                                 "string",
