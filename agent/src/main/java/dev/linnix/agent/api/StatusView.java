@@ -9,6 +9,7 @@ import dev.linnix.agent.api.json.SensorJson;
 import dev.linnix.agent.api.json.StatusJson;
 import dev.linnix.agent.api.json.TopProcessJson;
 import dev.linnix.agent.host.SelfUsage;
+import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.EngineView;
@@ -68,9 +69,9 @@ final class StatusView {
         return new Answer(status, view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP), (int) incidents);
     }
 
-    /** {@return records lost in the kernel, for any reason} */
-    static long lost(EngineStatus engine) {
-        return engine.lost().stream().mapToLong(EngineStatus.Loss::count).sum();
+    /** {@return bytes in MB; null when they are not known, which is less than 0} */
+    static @Nullable Double megabytes(long bytes) {
+        return bytes < 0 ? null : bytes / 1048576.0;
     }
 
     StatusJson show(Answer answer, long engineFailures) {
@@ -92,7 +93,7 @@ final class StatusView {
                 agent.transport(),
                 new StatusJson.Probes(agent.memoryProbe(), agent.host().btf()),
                 agent.usage().cpuPercent(),
-                SelfUsage.residentBytes(agent.host().facts().pageSize()) / 1048576.0,
+                megabytes(SelfUsage.residentBytes(agent.host().facts().pageSize())),
                 engine.eventsPerSecond(),
                 engine.rules(),
                 rules(engine),
@@ -124,7 +125,7 @@ final class StatusView {
                 engine.produced(),
                 engine.lossPercent(),
                 overflows,
-                lost(engine),
+                LostEvents.total(engine, feed.events().dropped()),
                 drops(engine, engineFailures),
                 new StatusJson.Sse(
                         feed.streams().readers(),

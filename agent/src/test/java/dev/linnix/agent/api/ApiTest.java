@@ -182,6 +182,12 @@ class ApiTest {
     }
 
     @Test
+    void memoryThatIsNotKnownIsLeftOut() {
+        assertThat(StatusView.megabytes(-1)).isNull();
+        assertThat(StatusView.megabytes(3 << 20)).isEqualTo(3.0);
+    }
+
+    @Test
     void aRequestNeedsOneHost() throws IOException {
         assertThat(send("GET /status HTTP/1.0\n").status()).isEqualTo(400);
         assertThat(send("GET /status HTTP/1.1\nHost: localhost\nHost: evil.example\n")
