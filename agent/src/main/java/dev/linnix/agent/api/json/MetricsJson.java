@@ -4,21 +4,21 @@ import io.avaje.jsonb.Json;
 import java.util.List;
 
 /**
- * Counters of the agent; all since its start.
+ * Counters of the agent; all since its start. Each means the same as the metric of this name for Prometheus.
  *
  * @param cpuPercent of the agent, percent of one core
  * @param rss resident set of the agent, KB
  * @param subscribers readers of streams
- * @param queueDepth process events on their way to readers of streams
- * @param droppedEventsTotal records lost in the kernel, and events lost on the way to readers
+ * @param queueDepth batches of records waiting for the engine
+ * @param droppedEventsTotal process events lost before they reached the engine
  * @param alertsActive alerts firing
  * @param uptimeSeconds of the agent
  * @param eventsPerSec life-cycle records in the last whole second
  * @param perfPollErrors times the ring had to be opened again
  * @param rateLimited always 0: there is no rate limit on events
  * @param alertsEmitted times an alert fired
- * @param lineageHits births whose parent the kernel told
- * @param lineageMisses processes first seen in a snapshot, so that their birth was missed
+ * @param lineageHits processes whose birth was seen, so that their parent is known for certain
+ * @param lineageMisses processes whose birth was missed and repaired from a snapshot
  * @param dropsByType records lost in the kernel, by type
  * @param rssProbeMode where memory figures come from
  * @param kernelBtfAvailable whether the kernel describes its types
