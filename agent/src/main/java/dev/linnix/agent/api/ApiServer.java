@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,12 @@ final class ApiServer implements AutoCloseable {
 
     /** Longest request body, bytes. */
     static final long LONGEST_BODY = 64 << 10;
+
+    /** Requests being answered at one time, streams apart. None of them waits for its client. */
+    private static final int AT_WORK = 8;
+
+    private static final int LONGEST_WAIT_SECONDS = 10;
+    private static final int PIECE = 8 << 10;
 
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
@@ -41,6 +49,7 @@ final class ApiServer implements AutoCloseable {
     private final WriteDeadlines deadlines;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore atWork = new Semaphore(AT_WORK, true);
     private final AtomicLong failures = new AtomicLong();
 
     /**
@@ -96,10 +105,9 @@ final class ApiServer implements AutoCloseable {
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
             if (match.route().changes()) access.checkChange();
-            return match.route()
-                    .handler()
-                    .handle(new Request(
-                            exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
+            return answer(
+                    match.route(),
+                    new Request(exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
         } catch (HttpError e) {
             e.headers().forEach(exchange.getResponseHeaders()::set);
             return Response.error(e);
@@ -109,6 +117,19 @@ final class ApiServer implements AutoCloseable {
             failures.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
             return Response.error(new HttpError(500, "internal error", "the agent's log says more"));
+        }
+    }
+
+    /** A crowd is answered a few at a time: what answers are made of must not be in memory for all of them at once. */
+    private @Nullable Response answer(Route route, Request request) throws Exception {
+        if (route.streams()) return route.handler().handle(request);
+        if (!atWork.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            throw HttpError.busy("too many requests are being answered; try again");
+        }
+        try {
+            return route.handler().handle(request);
+        } finally {
+            atWork.release();
         }
     }
 
@@ -134,8 +155,10 @@ final class ApiServer implements AutoCloseable {
             return;
         }
         exchange.sendResponseHeaders(response.status(), response.body().length);
+        byte[] body = response.body();
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(response.body());
+            // The server copies what it is given into a buffer of twice that size.
+            for (int at = 0; at < body.length; at += PIECE) out.write(body, at, Math.min(PIECE, body.length - at));
         }
     }
 
