@@ -9,6 +9,7 @@ import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.host.Cgroups;
+import dev.linnix.agent.host.HeapWatch;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.host.WallClock;
@@ -116,8 +117,11 @@ public final class Agent implements AutoCloseable {
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();
-            Housekeeper housekeeper = part(new Housekeeper(
-                    List.of(heartbeat::beat, api::enforceDeadlines, () -> rules.poll(loop.inbox()::reload))));
+            Housekeeper housekeeper = part(new Housekeeper(List.of(
+                    heartbeat::beat,
+                    api::enforceDeadlines,
+                    HeapWatch.system()::look,
+                    () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
             publish(state, ADDRESS_FILE, url());

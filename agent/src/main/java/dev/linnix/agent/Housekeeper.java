@@ -6,7 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Does small things once a second, on one thread: the heartbeat, the rules file, overdue writes. A chore that throws is
+ * Does small things once a second, on one thread: the heartbeat, the rules file, overdue writes, garbage. A chore that throws is
  * logged and called again the next second.
  */
 final class Housekeeper implements AutoCloseable {

@@ -9,16 +9,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
 
-/** A ring a test fills. A record may be reserved first and finished later, as in the kernel. Thread-safe. */
+/** A ring a test fills. A record may be reserved first and finished after some drains. Thread-safe. */
 @NullMarked
 public final class FakeRing implements RingSource {
     private static final class Slot {
         private final MemorySegment record;
-        private boolean finished;
+        /** Drains that will still find it so. */
+        private int unfinished;
 
-        Slot(MemorySegment record, boolean finished) {
+        Slot(MemorySegment record, int unfinished) {
             this.record = record;
-            this.finished = finished;
+            this.unfinished = unfinished;
         }
     }
 
@@ -26,35 +27,24 @@ public final class FakeRing implements RingSource {
     private final Semaphore wakeUps = new Semaphore(0);
     private long produced;
     private long consumed;
-    private int emptyDrains;
     private boolean broken;
     private boolean closed;
 
     /** Adds a record. */
     public synchronized void add(MemorySegment record) {
-        slots.add(new Slot(record, true));
+        slots.add(new Slot(record, 0));
         produced += record.byteSize();
     }
 
-    /** Adds a record that cannot be read until {@link #finish}. */
-    public synchronized void reserve(MemorySegment record) {
-        slots.add(new Slot(record, false));
+    /** Adds a record that cannot be read before as many drains have found it unfinished. */
+    public synchronized void reserve(MemorySegment record, int emptyDrains) {
+        slots.add(new Slot(record, emptyDrains));
         produced += record.byteSize();
-    }
-
-    /** Finishes what was reserved. */
-    public synchronized void finish() {
-        slots.forEach(slot -> slot.finished = true);
     }
 
     /** Makes every further {@link #drain} throw. */
     public synchronized void breakDown() {
         broken = true;
-    }
-
-    /** {@return how often a drain found nothing to read although there was something} */
-    public synchronized int emptyDrains() {
-        return emptyDrains;
     }
 
     /** {@return whether it was closed} */
@@ -69,8 +59,8 @@ public final class FakeRing implements RingSource {
         while (count < limit) {
             Slot slot = slots.peek();
             if (slot == null) break;
-            if (!slot.finished) {
-                if (count == 0) emptyDrains++;
+            if (slot.unfinished > 0) {
+                if (count == 0) slot.unfinished--;
                 break;
             }
             slots.remove();

@@ -6,6 +6,7 @@ import dev.linnix.agent.sensor.RingSource;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.kernel.KernelException;
 import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.NullMarked;
@@ -81,6 +82,11 @@ public final class FakeSources implements Sources {
             @Override
             public MemorySegment read() {
                 return records;
+            }
+
+            @Override
+            public Map<String, Long> incompleteByReason() {
+                return sensor == Sensor.LIFECYCLE ? Map.of("args_cut", 3L) : Map.of();
             }
 
             @Override

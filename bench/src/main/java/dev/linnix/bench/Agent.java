@@ -5,6 +5,7 @@ import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -23,11 +24,13 @@ final class Agent implements AutoCloseable {
 
     private final Child process;
     private final int port;
+    private final Path state;
     private final long execNs;
 
-    private Agent(Child process, int port, long execNs) {
+    private Agent(Child process, int port, Path state, long execNs) {
         this.process = process;
         this.port = port;
+        this.state = state;
         this.execNs = execNs;
     }
 
@@ -44,7 +47,7 @@ final class Agent implements AutoCloseable {
         arguments.addAll(List.of(options));
         List<String> command = Jvm.agent(arguments);
         long execNs = BootClock.nowNs();
-        return new Agent(bench.start("agent", command).endedBySignal(), port, execNs);
+        return new Agent(bench.start("agent", command).endedBySignal(), port, state, execNs);
     }
 
     /** Starts one and waits until it is ready. */
@@ -86,6 +89,19 @@ final class Agent implements AutoCloseable {
         String tail = process.tail();
         close();
         throw new IOException("the agent did not become ready: " + answer + tail);
+    }
+
+    /** {@return where its API listens} */
+    InetSocketAddress api() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    }
+
+    /** {@return where its operational listener is; known when it is ready} */
+    InetSocketAddress metrics() throws IOException {
+        String url = Files.readString(state.resolve("metrics.address"), StandardCharsets.UTF_8)
+                .strip();
+        return new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), URI.create(url).getPort());
     }
 
     HttpURLConnection open(String path) throws IOException {

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * From the event in the kernel that makes a rule's condition true to the alert at a reader of the API. Many rules that
@@ -39,13 +41,14 @@ final class AlertBenchmark implements Benchmark {
         Path file = bench.directory().resolve("alert-rules.yaml");
         Files.writeString(file, rules(rules), StandardCharsets.UTF_8);
         List<Double> latencies = new ArrayList<>();
+        Queue<EventStream.Arrival> alerts = new ConcurrentLinkedQueue<>();
         try (Agent agent = Agent.start(bench, "--rules", file.toString());
-                AlertStream stream = new AlertStream(agent)) {
+                EventStream stream = new EventStream(agent, "/alerts", alerts::add)) {
             Bench.pause(Duration.ofSeconds(bench.times(3, 1)));
             int forks = FIRST_THRESHOLD + rules * STEP;
             bench.say("alert: " + rules + " triggers in " + forks + " forks");
             Load.Forks load = new Load(bench).pacedForks(forks, FORKS_PER_SECOND);
-            Map<String, Long> arrived = awaitAll(stream, load.pid(), rules);
+            Map<String, Long> arrived = awaitAll(stream, alerts, load.pid(), rules);
             for (int i = 0; i < rules; i++) {
                 long crossed = load.forkNs().get(threshold(i) - 1);
                 Long at = arrived.get(RULE + i);
@@ -84,19 +87,21 @@ final class AlertBenchmark implements Benchmark {
     }
 
     /** {@return when each rule's alert about the load arrived, by rule} */
-    private static Map<String, Long> awaitAll(AlertStream stream, long pid, int rules) throws Exception {
+    private static Map<String, Long> awaitAll(
+            EventStream stream, Queue<EventStream.Arrival> alerts, long pid, int rules) throws Exception {
         long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
         Map<String, Long> arrived = new HashMap<>();
         while (arrived.size() < rules && System.nanoTime() < deadline) {
             Bench.pause(Duration.ofMillis(50));
-            for (AlertStream.Arrival arrival : stream.arrivals()) {
+            stream.check();
+            for (EventStream.Arrival arrival : alerts) {
                 if (isAbout(arrival, pid)) arrived.putIfAbsent(arrival.text("rule"), arrival.arrivedNs());
             }
         }
         return arrived;
     }
 
-    private static boolean isAbout(AlertStream.Arrival arrival, long pid) {
+    private static boolean isAbout(EventStream.Arrival arrival, long pid) {
         return arrival.json().get("subject") instanceof Map<?, ?> subject
                 && subject.get("process") instanceof Map<?, ?> process
                 && process.get("pid") instanceof Number number

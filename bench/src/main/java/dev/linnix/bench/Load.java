@@ -60,9 +60,14 @@ final class Load {
         return command;
     }
 
-    /** {@return a load that forks {@code rate} processes a second, there until closed, half a minute at most} */
-    Child steadyForks(int rate) throws IOException, InterruptedException {
-        Child child = bench.start("forks", forksCommand(rate * 30, 1, 0, rate)).endedBySignal();
+    /**
+     * {@return a load that forks {@code rate} processes a second, there until closed}
+     *
+     * @param seconds after which it ends by itself; at most 120
+     */
+    Child steadyForks(int rate, int seconds) throws IOException, InterruptedException {
+        Child child =
+                bench.start("forks", forksCommand(rate * seconds, 1, 0, rate)).endedBySignal();
         child.words(Duration.ofSeconds(10));
         return child;
     }

@@ -28,6 +28,7 @@ public final class Main implements Callable<Integer> {
             new SustainedBenchmark(),
             new AlertBenchmark(),
             new StartBenchmark(),
+            new FloodBenchmark(),
             new SoakBenchmark());
 
     private final PrintStream out;

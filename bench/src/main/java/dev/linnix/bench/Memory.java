@@ -18,9 +18,14 @@ record Memory(double rss, double pss, double anon) {
     static Memory of(long pid) throws IOException {
         Path proc = Path.of("/proc", Long.toString(pid));
         return new Memory(
-                megabytes(proc.resolve("status"), "VmRSS:"),
+                rss(pid),
                 megabytes(proc.resolve("smaps_rollup"), "Pss:"),
                 megabytes(proc.resolve("status"), "RssAnon:"));
+    }
+
+    /** {@return the resident set of this process now, MB; cheaper than all three} */
+    static double rss(long pid) throws IOException {
+        return megabytes(Path.of("/proc", Long.toString(pid), "status"), "VmRSS:");
     }
 
     private static double megabytes(Path file, String field) throws IOException {

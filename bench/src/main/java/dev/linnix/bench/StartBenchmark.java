@@ -28,7 +28,7 @@ final class StartBenchmark implements Benchmark {
         List<Double> first = new ArrayList<>();
         List<Double> ready = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            try (Child load = new Load(bench).steadyForks(FORKS_PER_SECOND);
+            try (Child load = new Load(bench).steadyForks(FORKS_PER_SECOND, 30);
                     Agent agent = Agent.launch(bench)) {
                 first.add(firstRecord(agent, load));
                 ready.add((agent.awaitReady() - agent.execNs()) / 1e6);

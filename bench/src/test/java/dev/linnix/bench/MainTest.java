@@ -32,6 +32,7 @@ class MainTest {
                         "sustained",
                         "alert",
                         "start",
+                        "flood",
                         "soak");
     }
 

@@ -3,7 +3,7 @@ package dev.linnix.cli;
 import dev.linnix.cli.http.AgentHttp;
 import dev.linnix.cli.http.AgentHttp.Answer;
 import dev.linnix.cli.http.ErrorJson;
-import dev.linnix.cli.http.EventStream;
+import dev.linnix.cli.http.ResumingStream;
 import io.avaje.json.JsonException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,6 @@ public final class Agent {
     private static final Json<ErrorJson> ERROR = Json.of(ErrorJson.class);
 
     private final AgentHttp http;
-    private final @Nullable String token;
-
     /**
      * Creates one; nothing is sent yet.
      *
@@ -28,7 +27,6 @@ public final class Agent {
      */
     public Agent(URI address, @Nullable String token) {
         http = new AgentHttp(address, token);
-        this.token = token;
     }
 
     /** {@return its address} */
@@ -36,9 +34,9 @@ public final class Agent {
         return http.address();
     }
 
-    /** {@return the token it is asked with, null for none} */
-    public @Nullable String token() {
-        return token;
+    /** {@return the client below, whose failures are exceptions of I/O} */
+    AgentHttp http() {
+        return http;
     }
 
     /** {@return the answer, whatever its status} */
@@ -62,10 +60,15 @@ public final class Agent {
         return good(path).body();
     }
 
-    /** {@return a stream of events} */
-    public EventStream events(String path) throws CommandException {
+    /**
+     * {@return a stream of events that goes on when the agent comes back}
+     *
+     * @param patience how long to wait for that; zero for not at all
+     */
+    public ResumingStream events(String path, Duration patience, ResumingStream.Listener listener)
+            throws CommandException {
         try {
-            return http.events(path);
+            return new ResumingStream(http, path, patience, listener);
         } catch (AgentHttp.RefusedException e) {
             throw refused(path, e.answer());
         } catch (IOException e) {
@@ -108,7 +111,7 @@ public final class Agent {
 
     private CommandException refused(String path, Answer answer) {
         if (answer.status() == HttpURLConnection.HTTP_UNAUTHORIZED) {
-            String what = token != null
+            String what = http.hasToken()
                     ? "does not accept the token it was sent"
                     : "wants a token: set LINNIX_API_TOKEN, or give --token-file";
             return new CommandException(ExitCode.NO_AGENT, "the agent at " + address() + " " + what);

@@ -50,7 +50,7 @@ final class TopCommand extends AgentCommand {
             throw usage("--interval: expected 0.2 to 60 seconds, found " + interval);
         }
         Duration pause = Duration.ofMillis(Math.round(interval * 1000));
-        Top.Options options = new Top.Options(agent.address(), agent.token(), pause, blocks(), json(), colours());
+        Top.Options options = new Top.Options(agent.http(), pause, blocks(), json(), colours());
         try {
             return new Top(options, console.out(), console.err()).run();
         } catch (InterruptedException _) {

@@ -10,8 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class FakeApi implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, Queue<String>> streams = new ConcurrentHashMap<>();
+    private final List<String> lastIds = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private volatile @Nullable String token;
 
@@ -66,10 +71,15 @@ public final class FakeApi implements AutoCloseable {
         return this;
     }
 
-    /** Answers a path with a stream of events that ends. */
-    public FakeApi events(String path, String frames) {
-        replies.put(path, new Reply(200, "text/event-stream", frames));
+    /** Answers a path with streams of events that end, one after the other; what {@link #on} says follows. */
+    public FakeApi events(String path, String... frames) {
+        streams.put(path, new ArrayDeque<>(List.of(frames)));
         return this;
+    }
+
+    /** {@return the Last-Event-ID of each request for a stream, in order; empty for none} */
+    public List<String> lastIds() {
+        return List.copyOf(lastIds);
     }
 
     /** Wants a token from now on. */
@@ -85,8 +95,14 @@ public final class FakeApi implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestURI().toString());
-        Reply reply = replies.getOrDefault(
-                exchange.getRequestURI().getPath(), new Reply(404, "application/json", "{\"error\":\"not found\"}"));
+        String path = exchange.getRequestURI().getPath();
+        Reply reply = replies.getOrDefault(path, new Reply(404, "application/json", "{\"error\":\"not found\"}"));
+        Queue<String> frames = streams.get(path);
+        String next = frames == null ? null : frames.poll();
+        if (next != null) reply = new Reply(200, "text/event-stream", next);
+        if (frames != null) {
+            lastIds.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Last-Event-ID"), ""));
+        }
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (token != null && !("Bearer " + token).equals(given)) reply = new Reply(401, "text/plain", "Unauthorized");
         byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);

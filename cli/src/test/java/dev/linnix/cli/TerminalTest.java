@@ -38,16 +38,17 @@ class TerminalTest {
                 "incidents",
                 "incidents i-1",
                 "alerts",
-                "alerts --follow",
-                "stream",
+                "alerts --follow --retry 0",
+                "stream --retry 0",
                 "export",
                 "export --format txt",
                 "ps --json",
                 "tree --json",
                 "alerts --json",
-                "stream --json"
+                "stream --retry 0 --json"
             })
     void controlCharactersAreShownAndNotObeyed(String command) throws IOException {
+        String stream = evil("event: alert\ndata: " + Samples.ALERT + "\n\n");
         try (FakeApi api = new FakeApi()
                 .on("/status", evil(Samples.STATUS))
                 .on("/processes", evil(Samples.PROCESSES))
@@ -55,8 +56,8 @@ class TerminalTest {
                 .on("/incidents", evil("[" + Samples.INCIDENT + "]"))
                 .on("/incidents/i-1", evil(Samples.INCIDENT))
                 .on("/timeline", evil("[" + Samples.ALERT + "]"))
-                .events("/alerts", evil("event: alert\ndata: " + Samples.ALERT + "\n\n"))
-                .events("/stream", evil("event: alert\ndata: " + Samples.ALERT + "\n\n"))) {
+                .events("/alerts", stream, stream)
+                .events("/stream", stream, stream)) {
             for (boolean raw : new boolean[] {false, true}) {
                 if (raw && command.contains("json")) api.on("/processes", unescaped(Samples.PROCESSES));
                 Outcome outcome = FakeApi.runWith(Map.of("LINNIX_URL", api.url()), true, command.split(" "));

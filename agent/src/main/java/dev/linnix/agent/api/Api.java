@@ -34,10 +34,9 @@ public final class Api implements AutoCloseable {
      * @param readers connected now
      * @param slowReaders disconnected because they did not read
      * @param refused because there were too many
-     * @param eventsWaiting process events on their way to readers
      * @param eventsDropped process events that came faster than they could be told
      */
-    public record StreamCounts(int readers, long slowReaders, long refused, int eventsWaiting, long eventsDropped) {}
+    public record StreamCounts(int readers, long slowReaders, long refused, long eventsDropped) {}
 
     private final Views views;
     private final WallClock clock;
@@ -75,7 +74,6 @@ public final class Api implements AutoCloseable {
                 feed.streams().readers(),
                 feed.streams().slowReaders(),
                 feed.streams().refused(),
-                feed.events().waiting(),
                 feed.events().dropped());
     }
 

@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,11 @@ final class ApiServer implements AutoCloseable {
 
     /** Longest request body, bytes. */
     static final long LONGEST_BODY = 64 << 10;
+
+    /** Requests being answered at one time, streams apart. None of them waits for its client. */
+    private static final int AT_WORK = 8;
+
+    private static final int LONGEST_WAIT_SECONDS = 10;
 
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
@@ -42,6 +49,7 @@ final class ApiServer implements AutoCloseable {
     private final BodyBudget budget;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore atWork = new Semaphore(AT_WORK, true);
     private final AtomicLong failures = new AtomicLong();
 
     /**
@@ -103,7 +111,11 @@ final class ApiServer implements AutoCloseable {
     /** A response made into bytes, all of them before the first is sent: whatever can fail has not failed. */
     private record Answer(Response response, Body body) {}
 
-    private Answer answer(Response response) throws HttpError, IOException {
+    private @Nullable Answer made(@Nullable Response response) throws HttpError, IOException {
+        return response == null ? null : encoded(response);
+    }
+
+    private Answer encoded(Response response) throws HttpError, IOException {
         Body body = new Body(budget);
         try {
             response.content().writeTo(body);
@@ -126,11 +138,9 @@ final class ApiServer implements AutoCloseable {
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
             if (match.route().changes()) access.checkChange(exchange.getRemoteAddress());
-            Response response = match.route()
-                    .handler()
-                    .handle(new Request(
-                            exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
-            return response == null ? null : answer(response);
+            return answer(
+                    match.route(),
+                    new Request(exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
         } catch (HttpError e) {
             return refuse(exchange, e);
         } catch (IOException e) {
@@ -145,9 +155,22 @@ final class ApiServer implements AutoCloseable {
     private Answer refuse(HttpExchange exchange, HttpError error) throws IOException {
         error.headers().forEach(exchange.getResponseHeaders()::set);
         try {
-            return answer(Response.error(error));
+            return encoded(Response.error(error));
         } catch (HttpError e) {
             throw new IllegalStateException("an error is shorter than what costs nothing", e);
+        }
+    }
+
+    /** A crowd is answered a few at a time: what answers are made of must not be in memory for all of them at once. */
+    private @Nullable Answer answer(Route route, Request request) throws Exception {
+        if (route.streams()) return made(route.handler().handle(request));
+        if (!atWork.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
+            throw HttpError.busy("too many requests are being answered; try again");
+        }
+        try {
+            return made(route.handler().handle(request));
+        } finally {
+            atWork.release();
         }
     }
 

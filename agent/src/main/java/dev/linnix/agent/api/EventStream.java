@@ -68,10 +68,6 @@ final class EventStream implements AutoCloseable {
         return ring.dropped();
     }
 
-    int waiting() {
-        return ring.waiting();
-    }
-
     /** A reader has come. */
     synchronized void enter() {
         readers++;

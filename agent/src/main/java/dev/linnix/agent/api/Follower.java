@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  * Confined to the reader's thread, but for {@link #isBehind}.
  */
 final class Follower {
-    private static final int BATCH = 256;
+    private static final int BATCH = 64;
 
-    /** Sent at a time, apart from the last frame: what a reader has not taken must not add up. */
-    private static final int MOST_BYTES = 32 << 10;
+    /** Of each kind in one write; more would be kept for every reader that does not read. */
+    private static final int MOST_BYTES = 8 << 10;
 
     /** One kind of frames. */
     private static final class Place {
@@ -87,17 +87,25 @@ final class Follower {
     }
 
     private void take(Place place) {
-        List<Frame> frames = place.backlog.after(place.number, BATCH);
-        for (Frame frame : frames) {
-            if (out.size() >= MOST_BYTES) return;
-            if (place.number != Cursor.NEW && frame.number() > place.number + 1) {
-                gap(place.kind, frame.number() - place.number - 1, "not_recorded");
+        int full = out.size() + MOST_BYTES;
+        List<Frame> frames;
+        do {
+            frames = place.backlog.after(place.number, BATCH);
+            for (Frame frame : frames) {
+                take(place, frame);
+                if (out.size() >= full) return;
             }
-            place.number = frame.number();
-            if (!wanted.test(frame)) continue;
-            id();
-            out.writeBytes(frame.bytes());
+        } while (frames.size() == BATCH);
+    }
+
+    private void take(Place place, Frame frame) {
+        if (place.number != Cursor.NEW && frame.number() > place.number + 1) {
+            gap(place.kind, frame.number() - place.number - 1, "not_recorded");
         }
+        place.number = frame.number();
+        if (!wanted.test(frame)) return;
+        id();
+        out.writeBytes(frame.bytes());
     }
 
     /** {@return whether something it has not seen had to make room: it reads too slowly; thread-safe} */

@@ -1,5 +1,6 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.HealthJson;
 import dev.linnix.agent.api.json.ReadyJson;
 import dev.linnix.agent.api.json.StatusJson;
@@ -72,7 +73,7 @@ final class HealthRoutes {
                 agent.transport(),
                 agent.host().btf(),
                 agent.memoryProbe(),
-                reasons.isEmpty() ? null : String.join("; ", reasons),
+                new Explicit(reasons.isEmpty() ? null : String.join("; ", reasons)),
                 reasons);
         return Response.json(reasons.isEmpty() ? 200 : 503, body);
     }

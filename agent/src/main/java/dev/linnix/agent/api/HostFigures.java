@@ -77,7 +77,9 @@ final class HostFigures {
                 pressure("memory", "some"),
                 pressure("memory", "full"),
                 pressure("io", "some"),
-                pressure("io", "full"));
+                pressure("io", "full"),
+                // The clock of all time stamps counts from boot.
+                now / SECOND_NS);
     }
 
     /** Ticks of all CPUs: user, nice, system, idle, iowait, irq, softirq, steal; guest time is in user. */

@@ -75,7 +75,8 @@ record Route(
         return requested.equals(method) || (requested.equals("HEAD") && method.equals("GET") && !streams());
     }
 
-    private boolean streams() {
+    /** {@return whether it answers for as long as the client stays} */
+    boolean streams() {
         return result.shape() == Shape.STREAM;
     }
 

@@ -121,7 +121,9 @@ final class Streams implements AutoCloseable {
         }
         refused.incrementAndGet();
         throw HttpError.unavailable("there are already " + most + " readers of streams")
-                .header("Retry-After", String.valueOf(RETRY_SECONDS));
+                .header("Retry-After", String.valueOf(RETRY_SECONDS))
+                // Those who come in vain must not take the connections of everyone else.
+                .header("Connection", "close");
     }
 
     int readers() {

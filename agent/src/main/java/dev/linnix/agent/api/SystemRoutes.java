@@ -60,7 +60,7 @@ final class SystemRoutes {
                 agent.usage().cpuPercent(),
                 resident < 0 ? null : resident / 1024,
                 feed.streams().readers(),
-                feed.events().waiting(),
+                agent.engine().inbox().waiting(),
                 LostEvents.total(status, feed.events().dropped()),
                 status.firing(),
                 agent.usage().uptimeNs() / 1_000_000_000L,

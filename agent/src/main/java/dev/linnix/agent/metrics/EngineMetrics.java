@@ -31,6 +31,15 @@ final class EngineMetrics {
                         List.of("hop", "kind", "reason"),
                         "Everything lost, by the place where it was lost, what it was, and why.",
                         EngineMetrics::lost),
+                counter(
+                        "linnix_incomplete_total",
+                        List.of("reason"),
+                        "Times something could be told in part only, by reason; begins anew when its source is opened "
+                                + "again.",
+                        (from, to) -> from.agent()
+                                .snapshots()
+                                .incompleteByReason()
+                                .forEach((reason, count) -> to.add(count, reason))),
                 gauge(
                         "linnix_loss_ratio",
                         "Part of the kernel's process events of the last 30 s that was lost, 0 to 1.",
@@ -39,9 +48,12 @@ final class EngineMetrics {
                         "linnix_evictions_total",
                         List.of("table"),
                         "Entries forgotten for their age or number: ended processes (what they caused stays counted), "
-                                + "series of rules.",
+                                + "alerts, incidents, alerts of an incident, series of rules.",
                         (from, to) -> {
                             to.add(from.status().folded(), "processes");
+                            to.add(from.status().evictedAlerts(), "alerts");
+                            to.add(from.status().evictedIncidents(), "incidents");
+                            to.add(from.status().evictedFromIncidents(), "incident_alerts");
                             to.add(from.engine().alerts().evicted(), "metric_series");
                         }),
                 counter(

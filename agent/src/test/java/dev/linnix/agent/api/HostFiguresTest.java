@@ -63,6 +63,7 @@ class HostFiguresTest {
         assertThat(system.psiCpuSomeAvg10().value()).isEqualTo(1.5);
         assertThat(system.psiMemoryFullAvg10().value()).isEqualTo(0.05);
         assertThat(system.psiIoSomeAvg10().value()).as("not accounted").isNull();
+        assertThat(system.uptimeS()).isEqualTo(1);
         assertThat(system.timestamp()).isEqualTo(1_700_000_000L);
 
         now.addAndGet(999_000_000L);

@@ -84,6 +84,15 @@ class MetricsTest {
     }
 
     @Test
+    void whatIsForgottenAndWhatIsToldInPartOnlyIsCounted() throws Exception {
+        Map<String, Double> series = world.series();
+        for (String table : List.of("processes", "alerts", "incidents", "incident_alerts", "metric_series")) {
+            assertThat(series).containsEntry("linnix_evictions_total{table=\"" + table + "\"}", 0.0);
+        }
+        assertThat(series).containsEntry("linnix_incomplete_total{reason=\"args_cut\"}", 3.0);
+    }
+
+    @Test
     void theAgentsOwnUseIsInBaseUnits() throws Exception {
         double before = SelfUsage.residentBytes(world.sources.host().facts().pageSize());
         Map<String, Double> series = world.series();

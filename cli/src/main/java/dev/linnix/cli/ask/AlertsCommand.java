@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code linnix alerts}. */
@@ -47,6 +48,9 @@ public final class AlertsCommand extends AgentCommand {
             description = "Only later ones: 90s, 15m, 2h or 1d ago, an RFC 3339 time, or Unix seconds.")
     private @Nullable String since;
 
+    @Mixin
+    private final Follow stream = new Follow();
+
     /** Creates the command. */
     public AlertsCommand(Console console) {
         super(console);
@@ -59,7 +63,7 @@ public final class AlertsCommand extends AgentCommand {
         }
         if (follow) {
             if (since != null) throw usage("--since: not with --follow, which begins now");
-            return Follow.stream(agent, "/alerts", terminal, event -> tell(event, agent, terminal));
+            return stream.stream(agent, "/alerts", terminal, event -> tell(event, agent, terminal));
         }
         list(agent, terminal);
         return ExitCode.FINE;

@@ -5,16 +5,24 @@ import dev.linnix.cli.CommandException;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.Json;
 import dev.linnix.cli.Terminal;
-import dev.linnix.cli.http.EventStream;
 import dev.linnix.cli.http.EventStream.Event;
 import dev.linnix.cli.http.GapJson;
+import dev.linnix.cli.http.ResumingStream;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import picocli.CommandLine.Option;
 
-/** Prints a stream of events until it ends. */
+/** Prints a stream of events, also beyond a restart of the agent. */
 final class Follow {
     private static final Json<GapJson> GAP = Json.of(GapJson.class);
 
-    private Follow() {}
+    @Option(
+            names = "--retry",
+            paramLabel = "SECONDS",
+            defaultValue = "300",
+            description = "How long to try again when the agent goes (default: ${DEFAULT-VALUE}; 0: not at all).")
+    private int retry;
 
     /** What to do with an event. */
     interface Printer {
@@ -26,11 +34,12 @@ final class Follow {
      * Follows until nobody reads any more.
      *
      * @return fine
-     * @throws CommandException when the agent does not answer, or ends the stream
+     * @throws CommandException when the agent does not answer, or ends the stream and does not come back
      */
-    static int stream(Agent agent, String path, Terminal terminal, Printer printer) throws CommandException {
-        try (EventStream events = agent.events(path)) {
-            for (Event event = events.next(); event != null; event = events.next()) {
+    int stream(Agent agent, String path, Terminal terminal, Printer printer) throws CommandException {
+        try (ResumingStream events = agent.events(path, Duration.ofSeconds(Math.max(0, retry)), told(terminal))) {
+            while (true) {
+                Event event = events.next();
                 if (event.name().equals("gap")) complain(agent.read(event.data(), GAP::read), terminal);
                 else printer.print(event);
                 if (terminal.isClosed()) return ExitCode.FINE;
@@ -38,8 +47,25 @@ final class Follow {
         } catch (IOException e) {
             throw new CommandException(
                     ExitCode.NO_AGENT, "the stream of the agent at " + agent.address() + " broke: " + e.getMessage());
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return ExitCode.FINE;
         }
-        throw new CommandException(ExitCode.NO_AGENT, "the agent at " + agent.address() + " ended the stream");
+    }
+
+    private ResumingStream.Listener told(Terminal terminal) {
+        return new ResumingStream.Listener() {
+            @Override
+            public void broken(String why) {
+                terminal.complain("linnix: the stream broke: " + why + "; trying again for up to " + retry + " s");
+            }
+
+            @Override
+            public void resumed(Duration without) {
+                terminal.complain(String.format(
+                        Locale.ROOT, "linnix: the stream goes on after %.1f s", without.toMillis() / 1000.0));
+            }
+        };
     }
 
     private static void complain(GapJson gap, Terminal terminal) {

@@ -15,6 +15,7 @@ import dev.linnix.cli.http.Query;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code linnix stream}. */
@@ -37,6 +38,9 @@ public final class StreamCommand extends AgentCommand {
             description = "Only processes of this name, and alerts that name one.")
     private @Nullable String comm;
 
+    @Mixin
+    private final Follow follow = new Follow();
+
     /** Creates the command. */
     public StreamCommand(Console console) {
         super(console);
@@ -49,7 +53,7 @@ public final class StreamCommand extends AgentCommand {
                 .with("pid", pid)
                 .with("comm", comm)
                 .toString();
-        return Follow.stream(agent, path, terminal, event -> {
+        return follow.stream(agent, path, terminal, event -> {
             if (json()) printJson(event.data());
             else print(event, agent, terminal);
         });

@@ -41,7 +41,7 @@ final class AgentClient {
      * @throws IOException when the agent does not answer or refuses
      */
     EventStream stream(String path) throws IOException {
-        return http.events(path);
+        return http.events(path, null);
     }
 
     /** {@return the alerts the agent remembers} */

@@ -106,7 +106,7 @@ final class AgentChecks {
                 "%.1f %% of the life-cycle records of the last 30 s were lost, %d since the start.",
                 status.lossPercent(),
                 status.droppedEventsTotal());
-        String fix = "give the ring more room: runtime.ring_bytes: 4194304 in the agent's configuration";
+        String fix = "give the ring more room: ring.size: 4194304 in the agent's configuration";
         if (status.lossPercent() > MOST_LOSS_PERCENT) checks.add(Check.problem(GROUP, "loss", lost, fix));
         else if (status.lossPercent() > 0) checks.add(Check.warning(GROUP, "loss", lost, fix));
         else checks.add(Check.ok(GROUP, "loss", lost));

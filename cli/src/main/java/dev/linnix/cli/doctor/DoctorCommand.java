@@ -75,6 +75,7 @@ public final class DoctorCommand extends AgentCommand {
     }
 
     private static void show(List<Check> checks, Agent agent, Terminal terminal) {
+        terminal.line(terminal.paint(Style.BOLD, "Linnix Doctor"));
         String group = "";
         for (Check check : checks) {
             if (!check.group().equals(group)) {

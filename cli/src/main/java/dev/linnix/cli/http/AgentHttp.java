@@ -1,6 +1,7 @@
 package dev.linnix.cli.http;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -10,6 +11,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,7 +25,10 @@ public final class AgentHttp {
     /** Silence after which a stream counts as broken; the agent sends a comment every 10 s. */
     private static final int SILENCE_MILLIS = 60_000;
 
-    private static final int MOST_BODY = 32 << 20;
+    /** From the question to the end of the answer. */
+    private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(8);
+
+    private static final int MOST_BODY = 64 << 20;
     private static final int MOST_HEAD = 8_192;
     private static final int MOST_ERROR = 65_536;
 
@@ -66,6 +71,11 @@ public final class AgentHttp {
         this.token = token;
     }
 
+    /** {@return whether it sends a token} */
+    public boolean hasToken() {
+        return token != null;
+    }
+
     /** {@return the agent's address} */
     public URI address() {
         return address;
@@ -75,7 +85,7 @@ public final class AgentHttp {
      * Asks once.
      *
      * @param path and query
-     * @throws IOException when there is no answer, or one above 32 MB
+     * @throws IOException when there is no answer, one above 64 MB, or one that takes more than 8 s
      */
     public Answer get(String path) throws IOException {
         HttpURLConnection connection =
@@ -85,22 +95,29 @@ public final class AgentHttp {
         connection.setInstanceFollowRedirects(false);
         connection.setRequestProperty("Accept", "application/json");
         if (token != null) connection.setRequestProperty("Authorization", "Bearer " + token);
-        try {
-            int status = connection.getResponseCode();
-            if (status < 0) throw new IOException("the answer is no HTTP");
-            long date = connection.getDate();
-            try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-                return new Answer(status, in == null ? "" : text(in), date == 0 ? null : Instant.ofEpochMilli(date));
-            }
-        } finally {
+        long begin = System.nanoTime();
+        int status = connection.getResponseCode();
+        if (status < 0) throw new IOException("the answer is no HTTP");
+        long date = connection.getDate();
+        // Read to its end, the connection serves the next question too.
+        try (InputStream in = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+            return new Answer(status, in == null ? "" : text(in, begin), date == 0 ? null : Instant.ofEpochMilli(date));
+        } catch (IOException e) {
             connection.disconnect();
+            throw e;
         }
     }
 
-    private static String text(InputStream in) throws IOException {
-        byte[] body = in.readNBytes(MOST_BODY + 1);
-        if (body.length > MOST_BODY) throw new IOException("the answer is longer than " + (MOST_BODY >> 20) + " MB");
-        return new String(body, StandardCharsets.UTF_8);
+    private static String text(InputStream in, long begin) throws IOException {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] some = new byte[8192];
+        for (int got = in.read(some); got >= 0; got = in.read(some)) {
+            body.write(some, 0, got);
+            if (body.size() > MOST_BODY)
+                throw new IOException("the answer is longer than " + (MOST_BODY >> 20) + " MB");
+            if (System.nanoTime() - begin > ANSWER_NANOS) throw new IOException("the answer did not end within 8 s");
+        }
+        return body.toString(StandardCharsets.UTF_8);
     }
 
     /**
@@ -108,16 +125,18 @@ public final class AgentHttp {
      * closed while another thread reads from it; HTTP/1.0, so that what follows the head is the stream as it is.
      *
      * @param path and query
+     * @param lastId id of the last event there was; null to begin with what comes next
      * @throws RefusedException when the agent answers with anything but a stream
      * @throws IOException when it does not answer
      */
-    public EventStream events(String path) throws IOException {
+    public EventStream events(String path, @Nullable String lastId) throws IOException {
         Socket socket = connect();
         try {
             String request = "GET " + path + " HTTP/1.0\r\nHost: " + address.getAuthority()
                     + "\r\nAccept: text/event-stream\r\n"
+                    + (lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n")
                     + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             InputStream in = new BufferedInputStream(socket.getInputStream());
             String status = headLine(in);
             if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) throw new IOException("the answer is no HTTP");
@@ -128,7 +147,7 @@ public final class AgentHttp {
                 throw new RefusedException(address.resolve(path), new Answer(code, body, null));
             }
             socket.setSoTimeout(SILENCE_MILLIS);
-            return new EventStream(socket, in);
+            return new EventStream(socket, in, lastId);
         } catch (IOException e) {
             socket.close();
             throw e;

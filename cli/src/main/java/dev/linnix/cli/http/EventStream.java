@@ -11,6 +11,7 @@ public final class EventStream implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private @Nullable String lastId;
 
     /**
      * An event.
@@ -21,9 +22,10 @@ public final class EventStream implements AutoCloseable {
      */
     public record Event(String name, String data, @Nullable String id) {}
 
-    EventStream(Socket socket, InputStream in) {
+    EventStream(Socket socket, InputStream in, @Nullable String lastId) {
         this.socket = socket;
         this.in = in;
+        this.lastId = lastId;
     }
 
     /**
@@ -38,6 +40,7 @@ public final class EventStream implements AutoCloseable {
         StringBuilder data = new StringBuilder();
         for (String line = Lines.read(in, MOST_EVENT); line != null; line = Lines.read(in, MOST_EVENT)) {
             if (line.isEmpty()) {
+                if (id != null) lastId = id;
                 if (!data.isEmpty()) return new Event(name, data.substring(0, data.length() - 1), id);
                 name = "message";
             } else if (line.startsWith("data:")) {
@@ -48,10 +51,17 @@ public final class EventStream implements AutoCloseable {
             } else if (line.startsWith("event:")) {
                 name = value(line);
             } else if (line.startsWith("id:")) {
-                id = value(line);
+                String value = value(line);
+                // It goes into the head of a request one day.
+                if (value.chars().noneMatch(Character::isISOControl)) id = value;
             }
         }
         return null;
+    }
+
+    /** {@return how far it has come: the id sent last, also without an event; null when there was none} */
+    public @Nullable String lastId() {
+        return lastId;
     }
 
     private static String value(String line) {

@@ -35,7 +35,7 @@ final class Answers {
     @Json
     record Blind(@Nullable String from, @Nullable String to) {}
 
-    /** {@code /system}: the host's load averages and pressure, percent of time stalled in the last 10 s. */
+    /** {@code /system}: the host's load averages, pressure (percent of time stalled in the last 10 s) and time since boot, s. */
     @Json(naming = Naming.LowerUnderscore)
     record Host(
             List<Double> loadAvg,
@@ -43,7 +43,8 @@ final class Answers {
             @Nullable Double psiMemorySomeAvg10,
             @Nullable Double psiMemoryFullAvg10,
             @Nullable Double psiIoSomeAvg10,
-            @Nullable Double psiIoFullAvg10) {
+            @Nullable Double psiIoFullAvg10,
+            @Nullable Long uptimeS) {
         Host {
             loadAvg = given(loadAvg);
         }

@@ -54,6 +54,7 @@ final class Header {
         parts.add(blind(status.blind()));
         if (snapshot != null) parts.add(new Part(3, "snap " + Format.millis(snapshot.periodMs()), Styles.PLAIN));
         String cost = "agent " + Format.number(status.cpuPct()) + "% " + Format.whole(status.rssMb()) + "MB";
+        if (width >= ROOMY) cost += " up " + Format.duration(Duration.ofSeconds(status.uptimeS()));
         parts.add(new Part(4, cost, Styles.PLAIN));
         return join(parts, width);
     }
@@ -84,9 +85,8 @@ final class Header {
         }
         parts.add(new Part(5, "load " + loads(host), Styles.PLAIN));
         String clock = state.paused() ? "PAUSED" : Format.clock(now);
-        String up = sample == null
-                ? ""
-                : "up " + Format.duration(Duration.ofSeconds(sample.status().uptimeS())) + GAP;
+        Long uptime = host == null ? null : host.uptimeS();
+        String up = uptime == null ? "" : "up " + Format.duration(Duration.ofSeconds(uptime)) + GAP;
         if (columns(parts) + GAP.length() + Cells.width(up + clock) > width) up = "";
         int room = width - Cells.width(up + clock) - GAP.length();
         AttributedStringBuilder line = new AttributedStringBuilder().append(join(parts, room));

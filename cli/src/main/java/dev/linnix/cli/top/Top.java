@@ -1,14 +1,13 @@
 package dev.linnix.cli.top;
 
 import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.http.AgentHttp;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** {@code linnix top}: picks how to show, and shows. */
 public final class Top {
@@ -19,15 +18,13 @@ public final class Top {
     /**
      * What was asked for.
      *
-     * @param agent scheme, host and port
-     * @param token for the agent; null for none
+     * @param agent whom to ask
      * @param interval between questions, more than 0
      * @param count readings to print before the end; 0 for no end
      * @param json whether to print JSON
      * @param colours whether the one who reads wants them
      */
-    public record Options(
-            URI agent, @Nullable String token, Duration interval, int count, boolean json, boolean colours) {}
+    public record Options(AgentHttp agent, Duration interval, int count, boolean json, boolean colours) {}
 
     /**
      * Creates one.
@@ -48,7 +45,7 @@ public final class Top {
      * @throws IOException when the terminal fails
      */
     public int run() throws IOException, InterruptedException {
-        Source source = new HttpSource(options.agent, options.token);
+        Source source = new AgentSource(options.agent);
         Model model = new Model(source.name(), options.interval);
         Reading first = Poller.ask(source);
         if (first.sample() == null) {

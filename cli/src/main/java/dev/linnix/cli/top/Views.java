@@ -31,7 +31,7 @@ final class Views {
     static List<String> plain(Model model, int width, int rows, Instant now) {
         ViewState state = ViewState.start();
         List<AttributedString> lines = new ArrayList<>(Header.lines(model, state, width, now));
-        lines.addAll(new IncidentPane(model, state, width, now).lines(HttpSource.INCIDENTS));
+        lines.addAll(new IncidentPane(model, state, width, now).lines(AgentSource.INCIDENTS));
         lines.addAll(new ProcessPane(model, state, width).lines(rows + 2));
         return lines.stream().map(line -> line.toString().stripTrailing()).toList();
     }

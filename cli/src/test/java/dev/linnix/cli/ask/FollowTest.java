@@ -39,13 +39,13 @@ class FollowTest {
 
             """.formatted(Samples.ALERT);
 
+    private static final String ALERTS = "event: alert\r\ndata: " + Samples.ALERT + "\r\n\r\n";
+
     private FakeApi api;
 
     @BeforeEach
     void start() throws IOException {
-        api = new FakeApi()
-                .events("/stream", EVENTS)
-                .events("/alerts", "event: alert\r\ndata: " + Samples.ALERT + "\r\n\r\n");
+        api = new FakeApi().events("/stream", EVENTS).events("/alerts", ALERTS);
     }
 
     @AfterEach
@@ -55,7 +55,7 @@ class FollowTest {
 
     @Test
     void eachEventIsALineAndTheEndOfTheStreamMeansNoAgent() {
-        Outcome outcome = api.run("stream", "--types", "exec,fork", "--pid", "10", "--comm", "a b");
+        Outcome outcome = api.run("stream", "--retry", "0", "--types", "exec,fork", "--pid", "10", "--comm", "a b");
         assertThat(api.requests()).containsExactly("/stream?types=exec%2Cfork&pid=10&comm=a%20b");
         assertThat(outcome.out().lines())
                 .containsExactly(
@@ -64,19 +64,64 @@ class FollowTest {
                         "[EXIT]    PID 10      CMD a  at 8 ns, status 3",
                         "[HIGH] fork_storm - 1776 forks per second (box)");
         assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
-        assertThat(outcome.err()).contains("3 (event): slow reader", "ended the stream");
+        assertThat(outcome.err()).contains("3 (event): slow reader", "the agent ended it");
     }
 
     @Test
     void jsonIsOneObjectALine() {
-        assertThat(api.run("stream", "--json").out().lines()).hasSize(4).allMatch(line -> line.startsWith("{"));
-        assertThat(api.run("alerts", "--follow", "--json").out().strip()).isEqualTo(Samples.ALERT);
+        assertThat(api.run("stream", "--retry", "0", "--json").out().lines())
+                .hasSize(4)
+                .allMatch(line -> line.startsWith("{"));
+        assertThat(api.run("alerts", "--follow", "--retry", "0", "--json").out().strip())
+                .isEqualTo(Samples.ALERT);
     }
 
     @Test
     void alertsAreFollowedAndFiltered() {
-        assertThat(api.run("alerts", "--follow").out()).contains("[HIGH] fork_storm", "pid 42");
-        assertThat(api.run("alerts", "--follow", "--rule", "other").out()).isEmpty();
+        assertThat(api.run("alerts", "--follow", "--retry", "0").out()).contains("[HIGH] fork_storm", "pid 42");
+        api.events("/alerts", ALERTS);
+        assertThat(api.run("alerts", "--follow", "--retry", "0", "--rule", "other")
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
+    void aStreamThatBreaksGoesOnWhereItBrokeOff() {
+        String first = """
+                id: r.1._
+                data: {"pid":1,"event_type_name":"fork","ts_ns":5}
+
+                : keep-alive
+                id: r.7._
+
+                """;
+        String second = """
+                id: r.9._
+                event: gap
+                data: {"of":"event","lost":1,"reason":"not_kept"}
+
+                id: r.9._
+                data: {"pid":2,"event_type_name":"fork","ts_ns":6}
+
+                """;
+        api.events("/stream", first, second);
+        Outcome outcome = api.run("stream", "--retry", "60");
+        assertThat(api.lastIds()).containsExactly("", "r.7._", "r.9._");
+        assertThat(outcome.out().lines()).hasSize(2);
+        assertThat(outcome.err())
+                .contains("broke: the agent ended it; trying again", "goes on after", "1 (event): not_kept");
+        // An agent that has no such stream any more is not asked again.
+        assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
+        assertThat(outcome.err()).contains("answered 404");
+    }
+
+    @Test
+    void anAgentThatDoesNotComeBackIsWaitedForSoLongAndNoLonger() {
+        api.on("/alerts", 503, "{\"error\":\"service unavailable\"}");
+        Outcome outcome = api.run("alerts", "--follow", "--retry", "1");
+        assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
+        assertThat(outcome.err()).contains("did not come back within 1 s", "answered 503");
+        assertThat(api.lastIds()).hasSizeGreaterThan(1);
     }
 
     @Test
@@ -100,7 +145,8 @@ class FollowTest {
 
     @Test
     void aRefusedStreamIsAProblemInTheAgentsWords() {
-        api.on("/stream", 503, "{\"error\":\"service unavailable\",\"detail\":\"64 clients follow already\"}");
+        api.events("/stream")
+                .on("/stream", 503, "{\"error\":\"service unavailable\",\"detail\":\"64 clients follow already\"}");
         Outcome outcome = api.run("stream");
         assertThat(outcome.code()).isEqualTo(ExitCode.PROBLEM);
         assertThat(outcome.err()).contains("503", "64 clients follow already");

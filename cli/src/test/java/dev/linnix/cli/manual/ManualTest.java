@@ -37,6 +37,9 @@ class ManualTest {
             "demo",
             "version");
 
+    private static final List<String> OF_THE_LAUNCHER =
+            List.of("agent", "config", "bench", "build", "test", "jdk", "help");
+
     @TempDir
     Path directory;
 
@@ -67,7 +70,12 @@ class ManualTest {
         assertThat(directory.resolve("linnix-ps.1"))
                 .content()
                 .contains("\\-\\-filter=WHICH", "LINNIX_URL", "\\-\\-json");
-        assertThat(directory.resolve("linnix.1")).content().contains("linnix\\-doctor(1)", "\\fBagent\\fR");
+        assertThat(directory.resolve("linnix.1"))
+                .content()
+                .contains("linnix\\-doctor(1)")
+                .contains(OF_THE_LAUNCHER.stream()
+                        .map(verb -> "\\fB" + verb + "\\fR")
+                        .toList());
     }
 
     @Test

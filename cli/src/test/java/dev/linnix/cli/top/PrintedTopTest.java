@@ -3,6 +3,7 @@ package dev.linnix.cli.top;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.http.AgentHttp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,8 @@ class PrintedTopTest {
     }
 
     private int run(int count, boolean json, OutputStream to) throws Exception {
-        Top.Options options = new Top.Options(agent.address(), null, Duration.ofMillis(200), count, json, false);
+        Top.Options options =
+                new Top.Options(new AgentHttp(agent.address(), null), Duration.ofMillis(200), count, json, false);
         return new Top(options, stream(to), stream(err)).run();
     }
 

@@ -14,7 +14,7 @@ final class Samples {
     final List<Answers.Incident> incidents = new ArrayList<>();
     Answers.Ready ready = new Answers.Ready(true, null);
     Answers.Blind blind;
-    Answers.Host host = new Answers.Host(List.of(8.31, 2.8, 1.2), 41.2, 0.0, 0.0, 1.25, 0.4);
+    Answers.Host host = new Answers.Host(List.of(8.31, 2.8, 1.2), 41.2, 0.0, 0.0, 1.25, 0.4, 11_520L);
 
     /** The usual: init, a daemon, and a login shell. */
     static Samples quiet() {
@@ -132,7 +132,7 @@ final class Samples {
 
     Sample at(Instant time) {
         Answers.Status status =
-                new Answers.Status("devbox", 4242, 11_520, 0.83, 61.8, 4012, 0, 0, new Answers.Snapshot(1000), blind);
+                new Answers.Status("devbox", 4242, 120, 0.83, 61.8, 4012, 0, 0, new Answers.Snapshot(1000), blind);
         return new Sample(time, ready, status, host, List.copyOf(processes), List.copyOf(incidents));
     }
 

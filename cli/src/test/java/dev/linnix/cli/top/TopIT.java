@@ -98,7 +98,8 @@ class TopIT {
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(
                         directory.resolve("agent.log").toFile()))
                 .start();
-        Source source = new HttpSource(java.net.URI.create("http://127.0.0.1:" + port), null);
+        Source source = new AgentSource(
+                new dev.linnix.cli.http.AgentHttp(java.net.URI.create("http://127.0.0.1:" + port), null));
         await().atMost(PATIENCE).until(() -> {
             Sample sample = Poller.ask(source).sample();
             return sample != null && sample.ready().ready();

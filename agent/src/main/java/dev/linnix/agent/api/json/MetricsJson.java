@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counters of the agent; all since its start.
+ * Counters of the agent; all since its start. Each means the same as the metric of this name for Prometheus.
  *
  * @param cpuPercent of the agent, percent of one core
  * @param rss resident set of the agent, KB; null when /proc does not say
  * @param subscribers readers of streams
- * @param queueDepth process events on their way to readers of streams
+ * @param queueDepth batches of records waiting for the engine
  * @param droppedEventsTotal process events lost on the way to the engine or to the readers of streams
  * @param alertsActive alerts firing
  * @param uptimeSeconds of the agent
@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param perfPollErrors times the ring had to be opened again
  * @param rateLimited always 0: there is no rate limit on events
  * @param alertsEmitted times an alert fired
- * @param lineageHits births whose parent the kernel told
- * @param lineageMisses processes first seen in a snapshot, so that their birth was missed
+ * @param lineageHits processes whose birth was seen, so that their parent is known for certain
+ * @param lineageMisses processes whose birth was missed and repaired from a snapshot
  * @param dropsByType records lost in the kernel, by type
  * @param rssProbeMode where memory figures come from
  * @param kernelBtfAvailable whether the kernel describes its types

@@ -2,7 +2,6 @@ package dev.linnix.agent.api.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the agent sees what it should.
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport {@code ringbuf}, or {@code userspace} without kernel sensors
  * @param btfAvailable whether the kernel describes its types
  * @param rssProbe where memory figures come from
- * @param reason why it is not ready, one sentence; absent when it is
+ * @param reason why it is not ready, one sentence; null when it is
  * @param reasons the same, one by one
  */
 @Json(naming = Json.Naming.LowerUnderscore)
@@ -22,5 +21,5 @@ public record ReadyJson(
         String transport,
         boolean btfAvailable,
         String rssProbe,
-        @Nullable String reason,
+        Explicit reason,
         List<String> reasons) {}

@@ -19,6 +19,7 @@ import java.util.List;
  * @param psiMemoryFullAvg10 percent
  * @param psiIoSomeAvg10 percent
  * @param psiIoFullAvg10 percent
+ * @param uptimeS time since boot, suspended time included, s
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record SystemJson(
@@ -34,4 +35,5 @@ public record SystemJson(
         @Json.Property("psi_memory_some_avg10") Explicit psiMemorySomeAvg10,
         @Json.Property("psi_memory_full_avg10") Explicit psiMemoryFullAvg10,
         @Json.Property("psi_io_some_avg10") Explicit psiIoSomeAvg10,
-        @Json.Property("psi_io_full_avg10") Explicit psiIoFullAvg10) {}
+        @Json.Property("psi_io_full_avg10") Explicit psiIoFullAvg10,
+        long uptimeS) {}

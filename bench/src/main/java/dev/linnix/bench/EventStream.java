@@ -8,15 +8,15 @@ import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Listens to the alerts of an agent and notes when each arrived. */
-final class AlertStream implements AutoCloseable {
+/** Reads a stream of an agent as fast as it comes, and notes when each event arrived. */
+final class EventStream implements AutoCloseable {
     private static final int CONNECT_MS = 5_000;
 
     /**
-     * An alert as it came.
+     * An event as it came.
      *
      * @param arrivedNs CLOCK_BOOTTIME, ns
      * @param json as parsed
@@ -26,23 +26,33 @@ final class AlertStream implements AutoCloseable {
         String text(String key) {
             return json.get(key) instanceof String text ? text : "";
         }
+
+        /** {@return the number at this key, 0 for none} */
+        long number(String key) {
+            return json.get(key) instanceof Number number ? number.longValue() : 0;
+        }
     }
 
     private final HttpURLConnection connection;
-    private final ConcurrentLinkedQueue<Arrival> arrivals = new ConcurrentLinkedQueue<>();
+    private final Consumer<Arrival> sink;
     private final Thread reader;
     private volatile boolean closed;
     private volatile @Nullable String failure;
 
-    /** Connects, and returns when the agent has accepted. */
-    AlertStream(Agent agent) throws IOException {
-        connection = agent.open("/alerts");
+    /**
+     * Connects, and returns when the agent has accepted.
+     *
+     * @param sink takes what comes, on a thread of its own
+     */
+    EventStream(Agent agent, String path, Consumer<Arrival> sink) throws IOException {
+        this.sink = sink;
+        connection = agent.open(path);
         connection.setConnectTimeout(CONNECT_MS);
         connection.setReadTimeout(0);
         if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
-            throw new IOException("/alerts answered " + connection.getResponseCode());
+            throw new IOException(path + " answered " + connection.getResponseCode());
         }
-        reader = Thread.ofPlatform().daemon().name("bench-alerts").start(this::read);
+        reader = Thread.ofPlatform().daemon().name("bench-events").start(this::read);
     }
 
     private void read() {
@@ -52,18 +62,18 @@ final class AlertStream implements AutoCloseable {
                 long now = BootClock.nowNs();
                 if (!line.startsWith("data:")) continue;
                 Object json = Jsonb.instance().type(Object.class).fromJson(line.substring(5));
-                if (json instanceof Map<?, ?> map) arrivals.add(new Arrival(now, map));
+                if (json instanceof Map<?, ?> map) sink.accept(new Arrival(now, map));
             }
+            if (!closed) failure = "the agent ended it";
         } catch (IOException e) {
             if (!closed) failure = e.toString();
         }
     }
 
-    /** {@return what came so far} */
-    Iterable<Arrival> arrivals() throws IOException {
+    /** Makes sure that it still reads. */
+    void check() throws IOException {
         String why = failure;
-        if (why != null) throw new IOException("the alert stream broke: " + why);
-        return arrivals;
+        if (why != null) throw new IOException("the stream broke: " + why);
     }
 
     @Override

@@ -3,14 +3,14 @@ package dev.linnix.cli.top;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linnix.cli.http.AgentHttp;
 import java.io.IOException;
-import java.net.URI;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Is what an agent answers understood, whatever it answers? */
-class HttpSourceTest {
+class AgentSourceTest {
     private FakeApi agent;
 
     @BeforeEach
@@ -24,7 +24,7 @@ class HttpSourceTest {
     }
 
     private Sample fetch(String token) throws IOException {
-        return new HttpSource(agent.address(), token).fetch();
+        return new AgentSource(new AgentHttp(agent.address(), token)).fetch();
     }
 
     @Test
@@ -97,7 +97,7 @@ class HttpSourceTest {
     @Test
     void nobodyThereIsAFailedReading() {
         agent.close();
-        Reading reading = Poller.ask(new HttpSource(URI.create(agent.address() + "/"), null));
+        Reading reading = Poller.ask(new AgentSource(new AgentHttp(agent.address(), null)));
         assertThat(reading.sample()).isNull();
         assertThat(reading.failure()).contains("refused");
     }
