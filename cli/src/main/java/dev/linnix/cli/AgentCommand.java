@@ -42,8 +42,9 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the agent's token (default: $LINNIX_API_TOKEN, else for the address at which the agent"
-                    + " of this host listens /var/lib/linnix/api.token when that can be read).")
+            description =
+                    "File with the agent's token (default: $LINNIX_API_TOKEN, else for the address at which the agent"
+                            + " of this host listens /var/lib/linnix/api.token when that can be read).")
     private @Nullable Path tokenFile;
 
     @Option(names = "--no-color", description = "No colours, on a terminal neither.")

@@ -46,7 +46,8 @@ final class HostAgent {
     }
 
     private String text(String file) throws IOException {
-        return Files.readString(stateDir.resolve(file), StandardCharsets.US_ASCII).strip();
+        return Files.readString(stateDir.resolve(file), StandardCharsets.US_ASCII)
+                .strip();
     }
 
     /** To try the lock could keep an agent that starts now from having it; the kernel's list is read only. */

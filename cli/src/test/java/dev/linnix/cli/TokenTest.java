@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.cli.FakeApi.Outcome;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,11 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Is the right token sent, to the right agent only? */
 class TokenTest {
+    private static final String LOCKER = "use Fcntl; $| = 1; open(F, '+<', $ARGV[0]) or die;"
+            + " my $l = pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0);"
+            + " fcntl(F, F_SETLK, $l) or die; print qq(locked\\n); sleep 60";
+
     @TempDir
     Path state;
 
     private FakeApi api;
-    private FileChannel lock;
+    private Process lock;
 
     @BeforeEach
     void start() throws IOException {
@@ -28,18 +30,24 @@ class TokenTest {
     }
 
     @AfterEach
-    void stop() throws IOException {
+    void stop() throws Exception {
         api.close();
-        if (lock != null) lock.close();
+        if (lock != null) agentDies();
+    }
+
+    private void agentDies() throws InterruptedException {
+        lock.destroyForcibly().waitFor();
     }
 
     /** Has an agent run here, that listens where it is said. */
     private void agentAt(String url) throws IOException {
         Files.writeString(state.resolve("api.address"), url + "\n");
-        Files.writeString(
-                state.resolve("agent.lock"), ProcessHandle.current().pid() + "\n");
-        lock = FileChannel.open(state.resolve("agent.lock"), StandardOpenOption.WRITE);
-        assertThat(lock.tryLock()).isNotNull();
+        Path file = state.resolve("agent.lock");
+        Files.deleteIfExists(file);
+        // Another process must hold it: this one would lose it when it closes the file after reading.
+        lock = new ProcessBuilder("perl", "-e", LOCKER, Files.createFile(file).toString()).start();
+        Files.writeString(file, lock.pid() + "\n");
+        assertThat(lock.inputReader().readLine()).isEqualTo("locked");
     }
 
     private Outcome status(Map<String, String> environment, String... more) {
@@ -96,25 +104,25 @@ class TokenTest {
     }
 
     @Test
-    void whoeverListensWhereADeadAgentDidDoesNotGetIt() throws IOException {
+    void whoeverListensWhereADeadAgentDidDoesNotGetIt() throws Exception {
         Files.writeString(state.resolve("api.token"), "s3cret\n");
         agentAt(api.url());
         assertThat(status(Map.of()).code()).isZero();
-        lock.close();
+        agentDies();
         Outcome outcome = status(Map.of());
         assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
         assertThat(outcome.err()).contains("wants a token");
     }
 
     @Test
-    void itIsForTheAddressOfTheAgentOnly() throws IOException {
+    void itIsForTheAddressOfTheAgentOnly() throws Exception {
         Files.writeString(state.resolve("api.token"), "s3cret\n");
         agentAt(FakeApi.nobody());
         assertThat(status(Map.of()).err()).contains("wants a token");
-        lock.close();
+        agentDies();
         agentAt(api.url().replace("127.0.0.1", "0.0.0.0"));
         assertThat(status(Map.of()).code()).as("listens everywhere").isZero();
-        lock.close();
+        agentDies();
         agentAt(api.url().replace("127.0.0.1", "127.0.0.2"));
         assertThat(status(Map.of()).err()).contains("wants a token");
     }

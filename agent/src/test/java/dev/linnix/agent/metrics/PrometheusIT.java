@@ -98,8 +98,7 @@ class PrometheusIT {
     private Api.Addresses open(PrometheusPage page) throws IOException {
         MetricSources parts = world.sources;
         Cgroups cgroups = Cgroups.open();
-        Views views = new Views(
-                parts.host().name(), parts.host().facts().memoryBytes(), world.clock, cgroups);
+        Views views = new Views(parts.host().name(), parts.host().facts().memoryBytes(), world.clock, cgroups);
         InetSocketAddress any = new InetSocketAddress(LOOPBACK, 0);
         Api api = new Api(views, world.clock, new ApiOptions(any, TOKEN, any, true, 1, null, true));
         apis.add(api);
