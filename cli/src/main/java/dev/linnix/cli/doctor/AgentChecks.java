@@ -1,10 +1,13 @@
 package dev.linnix.cli.doctor;
 
 import dev.linnix.cli.Amounts;
+import dev.linnix.cli.CommandException;
 import dev.linnix.cli.http.ReadyJson;
 import dev.linnix.cli.http.StatusJson;
 import dev.linnix.kernel.Capabilities;
 import dev.linnix.kernel.Capability;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,7 +109,7 @@ final class AgentChecks {
                 "%.1f %% of the life-cycle records of the last 30 s were lost, %d since the start.",
                 status.lossPercent(),
                 status.droppedEventsTotal());
-        String fix = "give the ring more room: runtime.ring_bytes: 4194304 in the agent's configuration";
+        String fix = "give the ring more room: ring.size: 4194304 in the agent's configuration";
         if (status.lossPercent() > MOST_LOSS_PERCENT) checks.add(Check.problem(GROUP, "loss", lost, fix));
         else if (status.lossPercent() > 0) checks.add(Check.warning(GROUP, "loss", lost, fix));
         else checks.add(Check.ok(GROUP, "loss", lost));
@@ -140,6 +143,23 @@ final class AgentChecks {
                 "Nobody watched from " + Amounts.time(blind.from()) + " to " + Amounts.time(blind.to()) + ": "
                         + (blind.rebooted() ? "the host was started anew." : "the agent before did not end in order."),
                 blind.rebooted() ? null : "journalctl -u linnix --until '" + Amounts.time(blind.to()) + "'"));
+    }
+
+    /** {@return what is to be done about an agent that does not answer as it should} */
+    static Check unreachable(CommandException failure, URI address) {
+        String fix = switch (failure.status()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                "as a user who may read its state directory: sudo linnix doctor; or with a file that holds the token:"
+                        + " linnix doctor --token-file FILE";
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                "name it as this host does: linnix doctor --url http://127.0.0.1"
+                        + (address.getPort() < 0 ? "" : ":" + address.getPort());
+            case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_NOT_FOUND ->
+                "somebody else listens there; give the agent's own address: linnix doctor --url http://HOST:PORT";
+            case 0 -> "sudo linnix agent, or as a service: systemctl start linnix";
+            default -> restart();
+        };
+        return Check.problem(GROUP, "reachable", failure.sentence() + ".", fix);
     }
 
     /** {@return whether the agent's process has the rights it needs} */

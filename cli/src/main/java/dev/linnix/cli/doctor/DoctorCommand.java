@@ -68,8 +68,7 @@ public final class DoctorCommand extends AgentCommand {
             }
         } catch (CommandException e) {
             if (e.exitCode() == ExitCode.NO_AGENT) reached = false;
-            String fix = reached ? null : "sudo linnix agent, or as a service: systemctl start linnix";
-            checks.add(Check.problem("agent", "reachable", e.sentence() + ".", fix));
+            checks.add(AgentChecks.unreachable(e, agent.address()));
         }
         return checks;
     }
