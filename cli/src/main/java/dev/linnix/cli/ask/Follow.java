@@ -9,6 +9,7 @@ import dev.linnix.cli.http.EventStream;
 import dev.linnix.cli.http.EventStream.Event;
 import dev.linnix.cli.http.GapJson;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Prints a stream of events until it ends. */
 final class Follow {
@@ -29,17 +30,31 @@ final class Follow {
      * @throws CommandException when the agent does not answer, or ends the stream
      */
     static int stream(Agent agent, String path, Terminal terminal, Printer printer) throws CommandException {
+        AtomicBoolean unread = new AtomicBoolean();
         try (EventStream events = agent.events(path)) {
+            terminal.whenUnread(() -> {
+                unread.set(true);
+                end(events);
+            });
             for (Event event = events.next(); event != null; event = events.next()) {
                 if (event.name().equals("gap")) complain(agent.read(event.data(), GAP::read), terminal);
                 else printer.print(event);
                 if (terminal.isClosed()) return ExitCode.FINE;
             }
         } catch (IOException e) {
+            if (unread.get()) return ExitCode.FINE;
             throw new CommandException(
                     ExitCode.NO_AGENT, "the stream of the agent at " + agent.address() + " broke: " + e.getMessage());
         }
         throw new CommandException(ExitCode.NO_AGENT, "the agent at " + agent.address() + " ended the stream");
+    }
+
+    private static void end(EventStream events) {
+        try {
+            events.close();
+        } catch (IOException _) {
+            // A stream that cannot be closed is broken, which ends the wait for it as well.
+        }
     }
 
     private static void complain(GapJson gap, Terminal terminal) {
