@@ -50,7 +50,7 @@ public final class Main {
         try {
             CommandLine line = CommandLine.read(args);
             LoadedConfig loaded = ConfigLoader.load(line, System.getenv());
-            if (line.mode() == CommandLine.Mode.CHECK_CONFIG) return ConfigCheck.run(loaded, false, out);
+            if (line.mode() == CommandLine.Mode.CHECK_CONFIG) return ConfigCheck.run(loaded, line.json(), out);
             Config config = loaded.config();
             LineLoggerFinder.threshold(config.logLevel());
             loaded.problems().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning));

@@ -40,7 +40,7 @@ final class Schema {
     static final Setting<Path> API_SOCKET = Setting.of(
                     "api.unix_socket",
                     ValueType.socket(),
-                    "A Unix socket on which the API is offered without a token, to those whom the file system lets in.")
+                    "A Unix socket, mode 0660, that leads to the API; the token is asked for there too.")
             .environment("LINNIX_UDS_PATH");
 
     static final Setting<Integer> API_STREAMS = Setting.of(
