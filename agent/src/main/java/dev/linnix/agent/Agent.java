@@ -39,6 +39,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -86,11 +87,14 @@ public final class Agent implements AutoCloseable {
             Cgroups cgroups = Cgroups.open();
             Views views = new Views(host.name(), host.facts().memoryBytes(), clock, cgroups);
             Api api = new Api(views, clock, options);
-            AlertFile file = part(alertFile(config, state, views));
-            Responders responders = part(new Responders(List.of(
-                    new ResponderQueue("alert-log", new AlertLog(), clock::nowNs),
-                    new ResponderQueue("alert-file", file, clock::nowNs),
-                    new ResponderQueue("alert-stream", api.stream(), clock::nowNs))));
+            List<ResponderQueue> queues = new ArrayList<>();
+            queues.add(new ResponderQueue("alert-log", new AlertLog(), clock::nowNs));
+            for (AlertFile file : alertFiles(config, state, views)) {
+                String name = queues.size() == 1 ? "alert-file" : "alert-file-" + queues.size();
+                queues.add(new ResponderQueue(name, file, clock::nowNs));
+            }
+            queues.add(new ResponderQueue("alert-stream", api.stream(), clock::nowNs));
+            Responders responders = part(new Responders(queues));
             responders.start();
 
             AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
@@ -175,12 +179,16 @@ public final class Agent implements AutoCloseable {
                 api.failures());
     }
 
-    private AlertFile alertFile(Config config, StateDir state, Views views) throws IOException {
+    private List<AlertFile> alertFiles(Config config, StateDir state, Views views) throws IOException {
         Function<Alert, byte[]> json = alert -> Json.bytes(views.alert(alert));
-        if (config.alertsFile().isEmpty()) return new AlertFile(state, AlertFile.NAME, json);
-        Path path = config.alertsFile().get().toAbsolutePath();
-        StateDir directory = part(StateDir.shared(Objects.requireNonNull(path.getParent())));
-        return new AlertFile(directory, path.getFileName().toString(), json);
+        if (config.alertsFiles().isEmpty()) return List.of(part(new AlertFile(state, AlertFile.NAME, json)));
+        List<AlertFile> files = new ArrayList<>();
+        for (Path file : config.alertsFiles()) {
+            Path path = file.toAbsolutePath();
+            StateDir directory = part(StateDir.shared(Objects.requireNonNull(path.getParent())));
+            files.add(part(new AlertFile(directory, path.getFileName().toString(), json)));
+        }
+        return files;
     }
 
     /** Calls what it is told to, once it has been told. */

@@ -15,6 +15,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,6 +31,8 @@ final class ConfigCheck {
      */
     static int run(LoadedConfig loaded, boolean json, PrintStream out) {
         List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
+        problems.addAll(loaded.unknownHosts());
+        problems.sort(Comparator.comparingInt(ConfigProblem::line));
         loaded.rules().ifPresent(file -> checkRules(file, problems));
         for (ConfigProblem problem : problems) out.println(json ? json(problem) : problem.toString());
         if (!json) out.println(summary(loaded, problems));

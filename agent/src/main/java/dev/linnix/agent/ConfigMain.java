@@ -1,6 +1,7 @@
 package dev.linnix.agent;
 
 import dev.linnix.agent.api.Json;
+import dev.linnix.agent.api.json.ConfigKeyJson;
 import dev.linnix.agent.api.json.ConfigValueJson;
 import dev.linnix.agent.config.CommandLine;
 import dev.linnix.agent.config.ConfigException;
@@ -26,7 +27,7 @@ public final class ConfigMain {
     private static final String USAGE = """
             usage: linnix config check [--compat] [--json] [FILE]
                    linnix config show [--json] [OPTION OF THE AGENT...]
-                   linnix config reference [--markdown]
+                   linnix config reference [--json | --markdown]
               check      report every problem of FILE, or of what the agent would read, and of the rules it names
               show       print what holds for each key and where it comes from; secrets are hidden
               reference  print a complete linnix.yaml with every default (--markdown: docs/configuration.md)
@@ -111,9 +112,28 @@ public final class ConfigMain {
 
     private int reference(List<String> args) throws ConfigException {
         boolean markdown = args.remove("--markdown");
+        if (!markdown && args.remove("--json")) {
+            if (!args.isEmpty()) throw new ConfigException("unexpected argument " + args.getFirst());
+            ConfigReference.keys().forEach(key -> out.println(json(key)));
+            return 0;
+        }
         if (!args.isEmpty()) throw new ConfigException("unexpected argument " + args.getFirst());
         out.print(markdown ? ConfigPage.markdown() : ConfigReference.yaml());
         return 0;
+    }
+
+    private static String json(ConfigReference.Key key) {
+        ConfigKeyJson line = new ConfigKeyJson(
+                key.key(),
+                key.value(),
+                key.unit().isEmpty() ? null : key.unit(),
+                key.byDefault().orElse(null),
+                key.otherwise().isEmpty() ? null : key.otherwise(),
+                key.options(),
+                key.variables(),
+                key.meaning(),
+                key.takenUp());
+        return new String(Json.bytes(line), StandardCharsets.UTF_8);
     }
 
     private static String json(Effective row) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,29 @@ class ConfigMainTest {
     }
 
     @Test
+    void checkFindsAHostNameThatTheAgentWouldNotStartWith() throws IOException {
+        Path file = file(
+                "linnix.yaml",
+                "api:\n  listen_addr: \"nohost.invalid:3000\"\n  auth_token: \"0123456789abcdef0123456789abcdef\"\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(run(Map.of(), "check", file.toString())).isEqualTo(1);
+        assertThat(out())
+                .isEqualTo(file + ":2: api.listen_addr: no address is known for the host name nohost.invalid\n" + file
+                        + ": 1 error\n");
+    }
+
+    @Test
+    void theReferenceIsToldAsOneObjectAKey() throws IOException {
+        assertThat(run(Map.of(), "reference", "--json")).isZero();
+        assertThat(out().lines()).hasSize(14).allMatch(line -> line.startsWith("{\"key\":\""));
+        assertThat(out())
+                .contains(
+                        "{\"key\":\"ring.size\",\"value\":\"a power of two from 65536 to 268435456\",\"unit\":\"bytes\","
+                                + "\"default\":\"1048576\",\"options\":[],\"variables\":[],")
+                .contains("\"options\":[\"--listen\"],\"variables\":[\"LINNIX_LISTEN_ADDR\"]");
+    }
+
+    @Test
     void showSaysWhereEachValueComesFromAndHidesSecrets() throws IOException {
         Path file = file("linnix.yaml", "api:\n  max_streams: 7\n");
         Map<String, String> environment = Map.of("LINNIX_API_TOKEN", "hunter2", "RUNTIME_DIRECTORY", "/run/linnix");
@@ -114,7 +138,17 @@ class ConfigMainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "chek", "check a b", "check --all", "show --dry", "reference --html", "reference x"})
+    @ValueSource(
+            strings = {
+                "",
+                "chek",
+                "check a b",
+                "check --all",
+                "show --dry",
+                "reference --html",
+                "reference x",
+                "reference --json x"
+            })
     void aCommandThatMakesNoSenseExitsWithTwo(String args) {
         assertThat(run(Map.of(), args.isEmpty() ? new String[0] : args.split(" ")))
                 .isEqualTo(2);

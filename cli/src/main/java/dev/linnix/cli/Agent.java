@@ -88,7 +88,8 @@ public final class Agent {
             throw new CommandException(
                     ExitCode.NO_AGENT,
                     "what answers at " + address() + " is no Linnix agent: its answer is not the JSON expected ("
-                            + firstLine(e) + ")");
+                            + firstLine(e) + ")",
+                    HttpURLConnection.HTTP_OK);
         }
     }
 
@@ -114,11 +115,12 @@ public final class Agent {
             String what = http.hasToken()
                     ? "does not accept the token it was sent"
                     : "wants a token: set LINNIX_API_TOKEN, or give --token-file";
-            return new CommandException(ExitCode.NO_AGENT, "the agent at " + address() + " " + what);
+            return new CommandException(ExitCode.NO_AGENT, "the agent at " + address() + " " + what, answer.status());
         }
         return new CommandException(
                 answer.status() == HttpURLConnection.HTTP_FORBIDDEN ? ExitCode.NO_AGENT : ExitCode.PROBLEM,
-                "the agent answered " + answer.status() + " to " + path + ": " + detail(answer));
+                "the agent answered " + answer.status() + " to " + path + ": " + detail(answer),
+                answer.status());
     }
 
     private static String detail(Answer answer) {

@@ -28,16 +28,14 @@ public record Console(
 
     /** {@return the console of this process} */
     public static Console ofProcess() {
-        return of(utf8(FileDescriptor.out), utf8(FileDescriptor.err));
-    }
-
-    private static PrintStream utf8(FileDescriptor descriptor) {
-        return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+        return of(
+                new StandardOutput(),
+                new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8));
     }
 
     /** {@return that of this process, but for where it writes} */
     static Console of(PrintStream out, PrintStream err) {
-        return new Console(out, err, System.getenv(), Terminal.isTerminal(), STATE_DIR);
+        return new Console(out, err, System.getenv(), Terminal.isTerminal(1), STATE_DIR);
     }
 
     /** {@return whether the one who reads wants colours} */

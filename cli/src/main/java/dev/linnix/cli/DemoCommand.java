@@ -22,11 +22,9 @@ import picocli.CommandLine.Spec;
 /** {@code linnix demo SCENARIO}. */
 @Command(
         name = "demo",
-        description = {
-            "Causes real failures with real processes, bounded and cleaned up, and shows",
-            "whether an agent of its own catches each and names the right process.",
-            "Exits 0 only when every one was."
-        })
+        description = "Causes real failures with real processes, bounded and cleaned up, and shows "
+                + "whether an agent of its own catches each and names the right process. "
+                + "Exits 0 only when every one was.")
 final class DemoCommand extends WithHelp implements Callable<Integer> {
     private static final String ALL = "all";
     private static final int PATIENCE = 30;

@@ -15,10 +15,8 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix rules check FILE}. */
 @Command(
         name = "check",
-        description = {
-            "Reports every problem of a rule file with its line.",
-            "Exits 0 when the agent would load the file, 1 when it would reject it."
-        })
+        description = "Reports every problem of a rule file with its line. "
+                + "Exits 0 when the agent would load the file, 1 when it would reject it.")
 final class RulesCheckCommand extends WithHelp implements Callable<Integer> {
     private final PrintStream out;
     private final PrintStream err;

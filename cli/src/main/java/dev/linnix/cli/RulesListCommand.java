@@ -20,10 +20,8 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix rules list [FILE]}. */
 @Command(
         name = "list",
-        description = {
-            "Lists rules with their thresholds: those of a file, else those of the file the agent",
-            "says it uses, which must be on this host."
-        })
+        description = "Lists rules with their thresholds: those of a file, else those of the file the agent "
+                + "says it uses, which must be on this host.")
 final class RulesListCommand extends AgentCommand {
     private static final Json<RuleJson> RULE = Json.of(RuleJson.class);
     private static final Json<StatusJson> STATUS = Json.of(StatusJson.class);

@@ -17,9 +17,11 @@ import java.util.regex.Pattern;
 public final class Terminal {
     private static final int COLUMNS = 80;
 
-    /** Anything a terminal might obey, but for the codes of {@link Style}. */
-    private static final Pattern UNSAFE =
-            Pattern.compile("(\033\\[(?:0|1|2|31|32|33)m)|[\\p{Cc}\\p{Cf}\\x{2028}\\x{2029}]");
+    /**
+     * Anything a terminal might obey, hide or reorder, but for the codes of {@link Style}: controls, format characters,
+     * halves of characters, those nobody has defined, and separators of lines.
+     */
+    private static final Pattern UNSAFE = Pattern.compile("(\033\\[(?:0|1|2|31|32|33)m)|[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private static final String RESET = "\033[0m";
     private static final int LABEL = 12;
@@ -61,13 +63,14 @@ public final class Terminal {
         this.colours = colours;
     }
 
-    /** {@return whether standard output is a terminal} */
-    static boolean isTerminal() {
+    /** {@return whether a descriptor of this process is a terminal} */
+    public static boolean isTerminal(int descriptor) {
         try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
         } catch (IOException _) {
-            return false; // No /proc, so nobody knows; plain text is never wrong.
+            return false; // Not open, or no /proc, so nobody knows; plain text is never wrong.
         }
     }
 
@@ -115,6 +118,11 @@ public final class Terminal {
     /** Prints one line, which may hold painted text. */
     public void line(String text) {
         out.println(escape(text, colours));
+    }
+
+    /** Does something once, on a thread of its own, when nobody reads standard output any more. */
+    public void whenUnread(Runnable action) {
+        if (out instanceof StandardOutput standard) standard.whenUnread(action);
     }
 
     /** {@return whether nobody reads any more what is printed} */

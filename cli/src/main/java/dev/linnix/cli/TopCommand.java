@@ -10,11 +10,9 @@ import picocli.CommandLine.Option;
 /** {@code linnix top}. */
 @Command(
         name = "top",
-        description = {
-            "Shows what a running agent sees: whether it can be believed, pressure, incidents,",
-            "and the tree of processes sorted by the resource at fault. Full screen on a",
-            "terminal, a block of lines for each interval anywhere else; with --json an object a line.",
-        },
+        description = "Shows what a running agent sees: whether it can be believed, pressure, incidents, "
+                + "and the tree of processes sorted by the resource at fault. Full screen on a "
+                + "terminal, a block of lines for each interval anywhere else; with --json an object a line.",
         footer = {
             "",
             "Keys: q quit; c m f d sort by CPU, memory, forks, file descriptors; a sort by the",

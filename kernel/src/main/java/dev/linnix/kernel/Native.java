@@ -20,6 +20,7 @@ final class Native {
     private static final NativeFunction EPOLL_CREATE = NativeFunction.libc("epoll_create1");
     private static final NativeFunction EPOLL_CTL = NativeFunction.libc("epoll_ctl");
     private static final NativeFunction EPOLL_WAIT = NativeFunction.libc("epoll_wait");
+    private static final NativeFunction POLL = NativeFunction.libc("poll");
     private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
     private static final NativeFunction SYSCONF = NativeFunction.libc("sysconf");
 
@@ -75,6 +76,14 @@ final class Native {
     /** {@return how many descriptors had a wake-up, as far as the few that one call tells of} */
     static int epollWait(int epoll, int timeoutMillis) {
         return result(EPOLL_WAIT.callInt(epoll, SCRATCH.get().address(), MOST_EVENTS, timeoutMillis));
+    }
+
+    /** Waits for an error or the end of a descriptor, which poll(2) tells unasked; 1 when there is one. */
+    static int pollForErrors(int fd) {
+        MemorySegment asked = SCRATCH.get(); // a struct pollfd: the descriptor, and two shorts for events
+        asked.set(JAVA_LONG, 0, 0);
+        asked.set(JAVA_INT, 0, fd);
+        return result(POLL.callInt(asked.address(), 1, -1));
     }
 
     /** {@return time of a clock every Linux has, ns} */

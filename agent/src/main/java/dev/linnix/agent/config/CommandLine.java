@@ -2,6 +2,7 @@ package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.Values.Value;
 import dev.linnix.engine.rule.Nearest;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +26,11 @@ public final class CommandLine {
               --state-dir DIR        where alerts are kept (default: /var/lib/linnix)
               --log-level LEVEL      off, error, warning, info, debug or trace (default: info)
               --handler rules:FILE   the same as --rules
-              --handler jsonl:FILE   where alerts are appended (default: alerts.ndjson in the state directory)
+              --handler jsonl:FILE   where alerts are appended (default: alerts.ndjson in the state directory);
+                                     may be given several times
             instead of watching:
-              --check-config         report every problem of the configuration and the rules; 1 when there is one
+              --check-config         report every problem of the configuration and the rules; 1 when one is an error
+                                     (with --json: one JSON object a line)
               --dry-run              load every sensor into the kernel, say which cannot be had, and end
               --probe-only           print where memory figures come from and whether the kernel has BTF, and end
             An option wins over the environment, that over the file, that over the default; linnix config show
@@ -47,7 +50,10 @@ public final class CommandLine {
     }
 
     private static final String HANDLER = "--handler";
+    private static final String ALERTS_HANDLER = HANDLER + " jsonl:";
+    private static final int MOST_ALERT_FILES = 8;
     private static final String COMPAT = "--compat";
+    private static final String JSON = "--json";
     private static final Map<String, Mode> MODES =
             Map.of("--check-config", Mode.CHECK_CONFIG, "--dry-run", Mode.DRY_RUN, "--probe-only", Mode.PROBE_ONLY);
     /** Options of Linnix 0.x that are not taken over, and why not. */
@@ -62,6 +68,8 @@ public final class CommandLine {
     private final Values values = new Values();
     private Mode mode = Mode.RUN;
     private boolean compatible;
+    private boolean json;
+    private final List<Path> moreAlertFiles = new ArrayList<>();
     private Optional<String> config = Optional.empty();
 
     private CommandLine() {
@@ -69,7 +77,7 @@ public final class CommandLine {
             for (String option : setting.options()) settings.put(option, setting);
         }
         settings.keySet().stream().filter(option -> !option.startsWith(HANDLER)).forEach(known::add);
-        known.addAll(List.of("--config", COMPAT, HANDLER));
+        known.addAll(List.of("--config", COMPAT, JSON, HANDLER));
     }
 
     /** {@return whether the arguments ask for help} */
@@ -85,6 +93,7 @@ public final class CommandLine {
     public static CommandLine read(List<String> args) throws ConfigException {
         CommandLine line = new CommandLine();
         for (int i = 0; i < args.size(); i++) i = line.option(args, i);
+        if (line.json && line.mode != Mode.CHECK_CONFIG) line.problem("option --json goes with --check-config only");
         if (!line.problems.isEmpty()) throw new ConfigException(line.problems);
         return line;
     }
@@ -102,7 +111,7 @@ public final class CommandLine {
             unknown(option);
             return at;
         }
-        if (MODES.containsKey(option) || option.equals(COMPAT)) {
+        if (MODES.containsKey(option) || option.equals(COMPAT) || option.equals(JSON)) {
             if (attached.isPresent()) problem("option " + option + " takes no value");
             flag(option);
             return at;
@@ -118,6 +127,10 @@ public final class CommandLine {
     private void flag(String option) {
         if (option.equals(COMPAT)) {
             compatible = true;
+            return;
+        }
+        if (option.equals(JSON)) {
+            json = true;
             return;
         }
         Mode asked = MODES.getOrDefault(option, Mode.RUN);
@@ -142,8 +155,27 @@ public final class CommandLine {
         String option = HANDLER + " " + value.substring(0, colon);
         if (!settings.containsKey(option) || colon == value.length()) {
             problem("option --handler expects rules:FILE or jsonl:FILE, found " + value);
+        } else if (option.equals(ALERTS_HANDLER) && given.contains(Schema.ALERTS_FILE.key())) {
+            anotherAlertFile(option, value.substring(colon));
         } else {
             value(option, value.substring(colon));
+        }
+    }
+
+    /** The first one is the value of the key; as in Linnix 0.x there may be more. */
+    private void anotherAlertFile(String option, String value) {
+        try {
+            Path file = Schema.ALERTS_FILE.type().readText(value);
+            Optional<Path> first = values.find(Schema.ALERTS_FILE);
+            if (first.filter(file::equals).isPresent() || moreAlertFiles.contains(file)) {
+                problem("option " + option + value + " is given twice");
+            } else if (moreAlertFiles.size() + 1 >= MOST_ALERT_FILES) {
+                problem("option " + option + " expects at most " + MOST_ALERT_FILES + " files, found more");
+            } else {
+                moreAlertFiles.add(file);
+            }
+        } catch (ValueType.Unfit e) {
+            problem("option " + option + ": " + e.text());
         }
     }
 
@@ -178,6 +210,16 @@ public final class CommandLine {
     /** {@return what the agent is to do} */
     public Mode mode() {
         return mode;
+    }
+
+    /** {@return whether what is found is to be printed as JSON; only for {@link Mode#CHECK_CONFIG}} */
+    public boolean json() {
+        return json;
+    }
+
+    /** {@return files for alerts besides the first} */
+    List<Path> moreAlertFiles() {
+        return List.copyOf(moreAlertFiles);
     }
 
     /** {@return whether unknown keys of a {@code linnix.toml} are warnings} */

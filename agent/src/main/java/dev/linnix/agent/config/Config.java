@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir where alerts and the lock are kept
  * @param runtimeDir where the heartbeat is kept; the state directory unless systemd gives one
  * @param rules rules file; null for the rules that come with the program
- * @param alertsFile where alerts are appended; empty for a file in the state directory
+ * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
  * @param ringBytes size of the ring the kernel sensors share; a power of two
  * @param logLevel the least urgent messages that are logged
  */
@@ -27,9 +27,14 @@ public record Config(
         Path stateDir,
         Path runtimeDir,
         @Nullable Path rules,
-        Optional<Path> alertsFile,
+        List<Path> alertsFiles,
         int ringBytes,
         Level logLevel) {
+
+    /** Copies the files. */
+    public Config {
+        alertsFiles = List.copyOf(alertsFiles);
+    }
 
     /** Where the configuration is looked for unless told otherwise; the first that exists is read. */
     public static final List<Path> DEFAULT_FILES =

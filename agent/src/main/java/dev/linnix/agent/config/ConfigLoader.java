@@ -50,7 +50,7 @@ public final class ConfigLoader {
         checkCollision(values);
         // There is one file at most; what has no line comes before it.
         problems.sort(Comparator.comparingInt(ConfigProblem::line));
-        return new LoadedConfig(file, values, token, environment, problems);
+        return new LoadedConfig(file, values, line.moreAlertFiles(), token, environment, problems);
     }
 
     private Optional<Path> file(List<Path> defaultFiles) {

@@ -33,8 +33,8 @@ public final class ConfigPage {
                 linnix agent --check-config         # the same check, together with the agent's other options
                 ```
 
-                `check` and `show` take `--json`, and `--compat`, which makes unknown keys of a `linnix.toml` warnings.
-                Without FILE, `check` checks what the agent would read. No right is needed but to read the files.
+                All four take `--json`; `check`, `show` and `--check-config` also `--compat`, which makes unknown keys of a
+                `linnix.toml` warnings. Without FILE, `check` checks what the agent would read. No right is needed but to read the files.
 
                 The agent refuses to start when others than this host can reach the API and no token is set. Only
                 127.0.0.0/8, `[::1]` and `localhost` are this host alone; any other host name counts as reachable.
@@ -93,7 +93,9 @@ public final class ConfigPage {
                 (variable, reason) -> rows.add(List.of("`" + variable + "`", "no effect: " + reason)));
         table(page, "| Variable | Sets |", rows);
         page.append("""
-                A variable that begins with `LINNIX_` and has no effect, or is not known but nearly so, is warned about.
+                A variable without effect is warned about when it is set, at each start and by `config check`, but for those
+                that many hosts set for other programs (`HOSTNAME`, `NODE_NAME`, `OPENAI_API_KEY`, `KUBERNETES_SERVICE_*`). One that
+                begins with `LINNIX_` and is nearly one of these is warned about too.
 
                 """);
     }

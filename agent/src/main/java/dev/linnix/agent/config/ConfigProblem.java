@@ -34,7 +34,15 @@ public record ConfigProblem(Problem.Level level, String source, int line, String
     /** {@return the problem on one line, e.g. {@code linnix.yaml:12: api.max_streams: expected …}} */
     @Override
     public String toString() {
-        return source + (line > 0 ? ":" + line : "") + ": " + (isError() ? "" : "warning: ")
-                + (key.isEmpty() ? "" : key + ": ") + message;
+        return text(isError() ? "" : "warning: ");
+    }
+
+    /** {@return the problem on one line, without its level, for where that is told anyway} */
+    public String withoutLevel() {
+        return text("");
+    }
+
+    private String text(String level) {
+        return source + (line > 0 ? ":" + line : "") + ": " + level + (key.isEmpty() ? "" : key + ": ") + message;
     }
 }

@@ -3,12 +3,57 @@ package dev.linnix.agent.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Writes a {@code linnix.yaml} with every key, its meaning and its default. Loading it changes nothing. Stateless. */
 public final class ConfigReference {
     private static final int WIDTH = 100;
 
+    /**
+     * What there is to say about one key.
+     *
+     * @param key {@code section.key}
+     * @param value what it may be, in words
+     * @param unit of its values; empty when there is none
+     * @param byDefault as people write it; empty when there is none
+     * @param otherwise what holds without a value, in words; empty when there is a default
+     * @param options of the command line that set it
+     * @param variables of the environment that set it
+     * @param meaning in whole sentences
+     * @param takenUp when a change takes effect
+     */
+    public record Key(
+            String key,
+            String value,
+            String unit,
+            Optional<String> byDefault,
+            String otherwise,
+            List<String> options,
+            List<String> variables,
+            String meaning,
+            String takenUp) {
+        static <T> Key of(Setting<T> setting) {
+            return new Key(
+                    setting.key(),
+                    setting.type().allowed(),
+                    setting.unit(),
+                    setting.defaultValue().map(setting.type()::show),
+                    plain(setting.otherwise()),
+                    setting.options(),
+                    setting.variables(),
+                    plain(setting.meaning()),
+                    setting.takenUp().words());
+        }
+    }
+
     private ConfigReference() {}
+
+    /** {@return every key, in the order of the file} */
+    public static List<Key> keys() {
+        List<Key> keys = new ArrayList<>();
+        for (Setting<?> setting : Schema.SETTINGS) keys.add(Key.of(setting));
+        return keys;
+    }
 
     /** {@return the text of the file} */
     public static String yaml() {

@@ -88,15 +88,17 @@ final class Environment {
         };
     }
 
-    /** Says of a variable with our prefix that it does nothing. */
+    /** Says of a variable that was meant for this program that it does nothing. */
     private static void withoutEffect(String name, List<ConfigProblem> found) {
+        String reason = LegacyKeys.VARIABLES.get(name);
+        if (reason != null && !LegacyKeys.OF_OTHERS.contains(name)) {
+            found.add(ConfigProblem.warning(name, "", "has no effect here: " + reason));
+            return;
+        }
         if (!name.startsWith(PREFIX)) return;
         String rest = name.substring(PREFIX.length());
         if (KNOWN.contains(rest)) return;
-        String reason = LegacyKeys.VARIABLES.get(name);
-        if (reason != null) {
-            found.add(ConfigProblem.warning(name, "", "has no effect here: " + reason));
-        } else if (!OF_A_SERVICE.matcher(name).matches()) {
+        if (!OF_A_SERVICE.matcher(name).matches()) {
             Nearest.to(rest, KNOWN)
                     .ifPresent(near -> found.add(ConfigProblem.warning(
                             name,

@@ -12,6 +12,7 @@ import static dev.linnix.agent.config.ValueType.textList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The configuration of Linnix 0.x: each key of its {@code linnix.toml} and each variable of its environment. */
 final class LegacyKeys {
@@ -87,6 +88,10 @@ final class LegacyKeys {
 
     /** Variables of the environment that have no effect here, and why not. */
     static final Map<String, String> VARIABLES = variables();
+
+    /** Those among {@link #VARIABLES} that are set for other reasons on many hosts, so that nobody is warned of them. */
+    static final Set<String> OF_OTHERS =
+            Set.of("HOSTNAME", "NODE_NAME", "OPENAI_API_KEY", "KUBERNETES_SERVICE_HOST", "KUBERNETES_SERVICE_PORT");
 
     private LegacyKeys() {}
 

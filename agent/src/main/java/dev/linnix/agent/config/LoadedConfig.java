@@ -1,6 +1,8 @@
 package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.Config.Api;
+import dev.linnix.agent.config.Values.Value;
+import dev.linnix.engine.rule.Problem;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ public final class LoadedConfig {
 
     private final Optional<Path> file;
     private final Values values;
+    private final List<Path> moreAlertFiles;
     private final Optional<String> token;
     private final Map<String, String> environment;
     private final List<ConfigProblem> problems;
@@ -28,11 +31,13 @@ public final class LoadedConfig {
     LoadedConfig(
             Optional<Path> file,
             Values values,
+            List<Path> moreAlertFiles,
             Optional<String> token,
             Map<String, String> environment,
             List<ConfigProblem> problems) {
         this.file = file;
         this.values = values;
+        this.moreAlertFiles = List.copyOf(moreAlertFiles);
         this.token = token;
         this.environment = environment;
         this.problems = List.copyOf(problems);
@@ -76,6 +81,9 @@ public final class LoadedConfig {
         String value = values.find(setting)
                 .map(setting.type()::show)
                 .orElse(setting.otherwise().replace("`", ""));
+        if (setting.equals(Schema.ALERTS_FILE)) {
+            for (Path more : moreAlertFiles) value += ", " + more;
+        }
         return new Effective(setting.key(), value, values.place(setting));
     }
 
@@ -95,11 +103,13 @@ public final class LoadedConfig {
         problems.stream().filter(ConfigProblem::isError).forEach(problem -> errors.add(problem.toString()));
         if (!errors.isEmpty()) throw new ConfigException(errors);
 
-        InetSocketAddress listen = resolve(Schema.API_LISTEN, errors);
-        Optional<InetSocketAddress> metrics = values.get(Schema.METRICS_LISTEN).isOff()
-                ? Optional.empty()
-                : Optional.of(resolve(Schema.METRICS_LISTEN, errors));
-        if (!errors.isEmpty()) throw new ConfigException(errors);
+        List<ConfigProblem> unknown = new ArrayList<>();
+        InetSocketAddress listen = resolve(Schema.API_LISTEN, unknown);
+        Optional<InetSocketAddress> metrics = metrics(unknown);
+        if (!unknown.isEmpty()) {
+            throw new ConfigException(
+                    unknown.stream().map(ConfigProblem::toString).toList());
+        }
         Path stateDir = values.get(Schema.STATE_DIR);
         return new Config(
                 new Api(
@@ -114,19 +124,41 @@ public final class LoadedConfig {
                 stateDir,
                 values.find(Schema.RUNTIME_DIR).or(this::runtimeDirectory).orElse(stateDir),
                 values.find(Schema.RULES).orElse(null),
-                values.find(Schema.ALERTS_FILE),
+                alertsFiles(),
                 values.get(Schema.RING_SIZE),
                 values.get(Schema.LOG_LEVEL));
     }
 
-    private InetSocketAddress resolve(Setting<ListenAddress> setting, List<String> errors) {
+    private List<Path> alertsFiles() {
+        List<Path> files = new ArrayList<>();
+        values.find(Schema.ALERTS_FILE).ifPresent(files::add);
+        files.addAll(moreAlertFiles);
+        return files;
+    }
+
+    /** {@return an error for each address of which the host name is not known now; looks names up, which may take a while} */
+    public List<ConfigProblem> unknownHosts() {
+        List<ConfigProblem> unknown = new ArrayList<>();
+        resolve(Schema.API_LISTEN, unknown);
+        metrics(unknown);
+        return unknown;
+    }
+
+    private Optional<InetSocketAddress> metrics(List<ConfigProblem> unknown) {
+        if (values.get(Schema.METRICS_LISTEN).isOff()) return Optional.empty();
+        return Optional.of(resolve(Schema.METRICS_LISTEN, unknown));
+    }
+
+    private InetSocketAddress resolve(Setting<ListenAddress> setting, List<ConfigProblem> unknown) {
         InetSocketAddress address = values.get(setting).resolve();
         if (address.isUnresolved()) {
-            errors.add(ConfigProblem.error(
-                            values.place(setting),
-                            setting.key(),
-                            "no address is known for the host name " + address.getHostString())
-                    .toString());
+            Optional<Value> given = values.given(setting);
+            unknown.add(new ConfigProblem(
+                    Problem.Level.ERROR,
+                    given.map(Value::source).orElse(Values.DEFAULT),
+                    given.map(Value::line).orElse(0),
+                    setting.key(),
+                    "no address is known for the host name " + address.getHostString()));
         }
         return address;
     }

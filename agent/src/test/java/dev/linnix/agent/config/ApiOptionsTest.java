@@ -7,6 +7,7 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,7 @@ class ApiOptionsTest {
         Config.Api api = new Config.Api(
                 loopback(port), Optional.empty(), Optional.ofNullable(metrics), asked, Optional.empty(), 64);
         Path dir = Path.of("/nowhere");
-        return ApiOptions.of(new Config(api, true, false, dir, dir, null, Optional.empty(), 1 << 20, Level.INFO));
+        return ApiOptions.of(new Config(api, true, false, dir, dir, null, List.of(), 1 << 20, Level.INFO));
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +26,7 @@ class CommandLineTest {
         assertThat(config.stateDir()).isEqualTo(Path.of("/var/lib/linnix"));
         assertThat(config.runtimeDir()).isEqualTo(config.stateDir());
         assertThat(config.rules()).isNull();
-        assertThat(config.alertsFile()).isEmpty();
+        assertThat(config.alertsFiles()).isEmpty();
         assertThat(config.ringBytes()).isEqualTo(1 << 20);
         assertThat(config.logLevel()).isEqualTo(System.Logger.Level.INFO);
     }
@@ -48,7 +50,7 @@ class CommandLineTest {
         assertThat(config.stateDir()).isEqualTo(Path.of("/s"));
         assertThat(config.logLevel()).isEqualTo(System.Logger.Level.DEBUG);
         assertThat(config.api().metricsListen()).isEmpty();
-        assertThat(config.alertsFile()).contains(Path.of("/var/log/a.ndjson"));
+        assertThat(config.alertsFiles()).containsExactly(Path.of("/var/log/a.ndjson"));
     }
 
     @Test
@@ -57,11 +59,23 @@ class CommandLineTest {
     }
 
     @Test
+    void alertsMayGoToSeveralFilesAsInLinnix0() throws ConfigException {
+        String[] twice = {"--handler", "jsonl:/a", "--handler=jsonl:/b"};
+        assertThat(Configs.parse(twice).alertsFiles()).containsExactly(Path.of("/a"), Path.of("/b"));
+        assertThat(Configs.load(Map.of(), twice).effective())
+                .contains(new LoadedConfig.Effective("alerts.file", "/a, /b", "--handler jsonl:"));
+        String[] nine =
+                IntStream.range(0, 9).mapToObj(i -> "--handler=jsonl:/" + i).toArray(String[]::new);
+        assertThatThrownBy(() -> Configs.parse(nine)).hasMessageContaining("expects at most 8 files");
+    }
+
+    @Test
     void whatIsToBeDoneFollowsFromTheFlags() throws ConfigException {
         assertThat(CommandLine.read(List.of()).mode()).isEqualTo(CommandLine.Mode.RUN);
-        CommandLine check = CommandLine.read(List.of("--check-config", "--compat"));
+        CommandLine check = CommandLine.read(List.of("--json", "--check-config", "--compat"));
         assertThat(check.mode()).isEqualTo(CommandLine.Mode.CHECK_CONFIG);
         assertThat(check.compatible()).isTrue();
+        assertThat(check.json()).isTrue();
         assertThat(CommandLine.read(List.of("--dry-run")).mode()).isEqualTo(CommandLine.Mode.DRY_RUN);
         assertThat(CommandLine.read(List.of("--probe-only")).mode()).isEqualTo(CommandLine.Mode.PROBE_ONLY);
     }
@@ -82,6 +96,8 @@ class CommandLineTest {
                 "--rules a --rules b|given twice",
                 "--rules a --handler rules:b|given twice; --rules and --handler rules: are the same",
                 "--config a --config b|given twice",
+                "--handler jsonl:/a --handler jsonl:/b --handler jsonl:/a|jsonl:/a is given twice",
+                "--json|--json goes with --check-config only",
                 "--handler csv:a|expects rules:FILE or jsonl:FILE, found csv:a",
                 "--handler rules:|expects rules:FILE or jsonl:FILE, found rules:",
                 "--handler rules|expects rules:FILE or jsonl:FILE, found rules",

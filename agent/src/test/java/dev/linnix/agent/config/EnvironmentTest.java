@@ -2,7 +2,10 @@ package dev.linnix.agent.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,26 @@ class EnvironmentTest {
         assertThat(Configs.problems(Map.of(name, "x")))
                 .containsExactly(name + ": warning: " + message
                         + (message.endsWith("own") ? ", so that no file can stand for this host" : ""));
+    }
+
+    @Test
+    void everyVariableOfLinnix0WithoutEffectIsWarnedAboutUnlessManyHostsSetIt() throws ConfigException {
+        Map<String, String> all = new HashMap<>();
+        LegacyKeys.VARIABLES.keySet().forEach(name -> all.put(name, "x"));
+        String problems = Configs.problems(all).toString();
+        for (String name : LegacyKeys.VARIABLES.keySet()) {
+            if (LegacyKeys.OF_OTHERS.contains(name)) assertThat(problems).doesNotContain(name);
+            else assertThat(problems).contains(name + ": warning: has no effect here: ");
+        }
+        assertThat(problems).contains("LLM_ENDPOINT", "K8S_TOKEN");
+    }
+
+    /** Whoever upgrades reads that page: each variable stands there with its reason. */
+    @Test
+    void theUpgradeGuideNamesEachVariableWithoutEffect() throws IOException {
+        String page = Files.readString(Path.of("../docs/upgrading-from-linnix.md"));
+        LegacyKeys.VARIABLES.forEach(
+                (name, reason) -> assertThat(page).contains("| `" + name + "` | " + reason + " |"));
     }
 
     @ParameterizedTest

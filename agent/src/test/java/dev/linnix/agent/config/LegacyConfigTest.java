@@ -36,7 +36,7 @@ class LegacyConfigTest {
         assertThat(config.api().metricsListen().orElseThrow().getPort()).isEqualTo(9500);
         assertThat(config.requireKernelInstrumentation()).isFalse();
         assertThat(config.metricsEnabled()).isTrue();
-        assertThat(config.alertsFile()).contains(Path.of("/srv/log/alerts.ndjson"));
+        assertThat(config.alertsFiles()).containsExactly(Path.of("/srv/log/alerts.ndjson"));
         assertThat(config.rules()).isEqualTo(Path.of("/srv/linnix/rules.yaml"));
     }
 

@@ -24,10 +24,8 @@ import picocli.CommandLine.Option;
 /** {@code linnix alerts}. */
 @Command(
         name = "alerts",
-        description = {
-            "Lists the alerts the agent remembers, the latest last;",
-            "with --follow, prints each change of an alert as it happens."
-        })
+        description = "Lists the alerts the agent remembers, the latest last; "
+                + "with --follow, prints each change of an alert as it happens.")
 public final class AlertsCommand extends AgentCommand {
     private static final Json<AlertJson> ALERT = Json.of(AlertJson.class);
 

@@ -11,6 +11,7 @@ import dev.linnix.cli.http.ResumingStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Option;
 
 /** Prints a stream of events, also beyond a restart of the agent. */
@@ -37,7 +38,12 @@ final class Follow {
      * @throws CommandException when the agent does not answer, or ends the stream and does not come back
      */
     int stream(Agent agent, String path, Terminal terminal, Printer printer) throws CommandException {
+        AtomicBoolean unread = new AtomicBoolean();
         try (ResumingStream events = agent.events(path, Duration.ofSeconds(Math.max(0, retry)), told(terminal))) {
+            terminal.whenUnread(() -> {
+                unread.set(true);
+                end(events);
+            });
             while (true) {
                 Event event = events.next();
                 if (event.name().equals("gap")) complain(agent.read(event.data(), GAP::read), terminal);
@@ -45,6 +51,7 @@ final class Follow {
                 if (terminal.isClosed()) return ExitCode.FINE;
             }
         } catch (IOException e) {
+            if (unread.get()) return ExitCode.FINE;
             throw new CommandException(
                     ExitCode.NO_AGENT, "the stream of the agent at " + agent.address() + " broke: " + e.getMessage());
         } catch (InterruptedException _) {
@@ -66,6 +73,14 @@ final class Follow {
                         Locale.ROOT, "linnix: the stream goes on after %.1f s", without.toMillis() / 1000.0));
             }
         };
+    }
+
+    private static void end(ResumingStream events) {
+        try {
+            events.close();
+        } catch (IOException _) {
+            // A stream that cannot be closed is broken, which ends the wait for it as well.
+        }
     }
 
     private static void complain(GapJson gap, Terminal terminal) {

@@ -23,10 +23,8 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix incidents [ID]}. */
 @Command(
         name = "incidents",
-        description = {
-            "Lists incidents, the latest first; with an ID, shows one in full: who is responsible,",
-            "the numbers, and the edits of rules that would have kept it quiet."
-        })
+        description = "Lists incidents, the latest first; with an ID, shows one in full: who is responsible, "
+                + "the numbers, and the edits of rules that would have kept it quiet.")
 public final class IncidentsCommand extends AgentCommand {
     private static final Json<IncidentJson> INCIDENT = Json.of(IncidentJson.class);
 

@@ -21,10 +21,8 @@ import picocli.CommandLine.Option;
 /** {@code linnix tree}. */
 @Command(
         name = "tree",
-        description = {
-            "Draws the live processes as a tree, with CPU and memory of each subtree;",
-            "the largest subtree first."
-        })
+        description = "Draws the live processes as a tree, with CPU and memory of each subtree; "
+                + "the largest subtree first.")
 public final class TreeCommand extends AgentCommand {
     private static final Json<ProcessJson> PROCESS = Json.of(ProcessJson.class);
     private static final Json<LineJson> LINE = Json.of(LineJson.class);

@@ -1,6 +1,7 @@
 package dev.linnix.cli.compat;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -11,8 +12,8 @@ final class LinnixReasoner {
             usage: linnix-reasoner [--host URL] [--json] [--no-color] [--alerts | --stream [--filter WORD]]
               --alerts     linnix alerts
               --stream     linnix stream
-              --filter     with --stream: only processes of this name
-              --raw        with --stream: the same as --json
+              --filter     with --stream only: only processes of this name
+              --raw        the same as --json
             Dropped until there is an explanation by a language model, which is what they ask for or shape:
             no option at all, --insights, --short, --endpoint, --api-key, --model, --output.
             """;
@@ -26,8 +27,10 @@ final class LinnixReasoner {
     private LinnixReasoner() {}
 
     static Translation translate(List<String> args) {
-        List<String> arguments = new ArrayList<>();
+        Set<String> arguments = new LinkedHashSet<>();
+        List<String> values = new ArrayList<>();
         String mode = "";
+        boolean filtered = false;
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
             String value = "";
@@ -45,14 +48,24 @@ final class LinnixReasoner {
             switch (arg) {
                 case "--alerts" -> mode = "alerts";
                 case "--stream" -> mode = "stream";
-                case "--host" -> arguments.addAll(List.of("--url", value));
-                case "--filter" -> arguments.addAll(List.of("--comm", value));
-                case "--raw" -> arguments.add("--json");
+                case "--host" -> values.addAll(List.of("--url", value));
+                case "--filter" -> {
+                    filtered = true;
+                    values.addAll(List.of("--comm", value));
+                }
+                // Both ask for the same, and may be given together.
+                case "--raw", "--json" -> arguments.add("--json");
                 default -> arguments.add(args.get(i));
             }
         }
         if (mode.isEmpty()) return Translation.refused("linnix-reasoner without --alerts or --stream" + WHY);
-        arguments.addFirst(mode);
-        return Translation.to(arguments);
+        if (filtered && !mode.equals("stream")) {
+            return Translation.refused("linnix-reasoner: --filter goes with --stream only;"
+                    + " 'linnix alerts --rule NAME' chooses among alerts");
+        }
+        List<String> all = new ArrayList<>(List.of(mode));
+        all.addAll(values);
+        all.addAll(arguments);
+        return Translation.to(all);
     }
 }

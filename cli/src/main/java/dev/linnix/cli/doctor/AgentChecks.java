@@ -1,10 +1,13 @@
 package dev.linnix.cli.doctor;
 
 import dev.linnix.cli.Amounts;
+import dev.linnix.cli.CommandException;
 import dev.linnix.cli.http.ReadyJson;
 import dev.linnix.cli.http.StatusJson;
 import dev.linnix.kernel.Capabilities;
 import dev.linnix.kernel.Capability;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -140,6 +143,23 @@ final class AgentChecks {
                 "Nobody watched from " + Amounts.time(blind.from()) + " to " + Amounts.time(blind.to()) + ": "
                         + (blind.rebooted() ? "the host was started anew." : "the agent before did not end in order."),
                 blind.rebooted() ? null : "journalctl -u linnix --until '" + Amounts.time(blind.to()) + "'"));
+    }
+
+    /** {@return what is to be done about an agent that does not answer as it should} */
+    static Check unreachable(CommandException failure, URI address) {
+        String fix = switch (failure.status()) {
+            case HttpURLConnection.HTTP_UNAUTHORIZED ->
+                "as a user who may read its state directory: sudo linnix doctor; or with a file that holds the token:"
+                        + " linnix doctor --token-file FILE";
+            case HttpURLConnection.HTTP_FORBIDDEN ->
+                "name it as this host does: linnix doctor --url http://127.0.0.1"
+                        + (address.getPort() < 0 ? "" : ":" + address.getPort());
+            case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_NOT_FOUND ->
+                "somebody else listens there; give the agent's own address: linnix doctor --url http://HOST:PORT";
+            case 0 -> "sudo linnix agent, or as a service: systemctl start linnix";
+            default -> restart();
+        };
+        return Check.problem(GROUP, "reachable", failure.sentence() + ".", fix);
     }
 
     /** {@return whether the agent's process has the rights it needs} */

@@ -21,10 +21,8 @@ import picocli.CommandLine.Command;
 /** {@code linnix doctor}. */
 @Command(
         name = "doctor",
-        description = {
-            "Checks this machine and the agent, and says of each thing that is missing what it is",
-            "and which command mends it. Exits 1 when something is wrong, 3 when there is no agent."
-        })
+        description = "Checks this machine and the agent, and says of each thing that is missing what it is "
+                + "and which command mends it. Exits 1 when something is wrong, 3 when there is no agent.")
 public final class DoctorCommand extends AgentCommand {
     private static final Json<Check> CHECK = Json.of(Check.class);
     private static final Json<StatusJson> STATUS = Json.of(StatusJson.class);
@@ -68,8 +66,7 @@ public final class DoctorCommand extends AgentCommand {
             }
         } catch (CommandException e) {
             if (e.exitCode() == ExitCode.NO_AGENT) reached = false;
-            String fix = reached ? null : "sudo linnix agent, or as a service: systemctl start linnix";
-            checks.add(Check.problem("agent", "reachable", e.sentence() + ".", fix));
+            checks.add(AgentChecks.unreachable(e, agent.address()));
         }
         return checks;
     }

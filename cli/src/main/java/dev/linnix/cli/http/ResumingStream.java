@@ -4,11 +4,13 @@ import dev.linnix.cli.http.EventStream.Event;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A stream of server-sent events that goes on where it broke off, when the agent or the way to it was gone for a while. What
- * the agent no longer has it says itself, by an event {@code gap}. One reader.
+ * the agent no longer has it says itself, by an event {@code gap}. One reader; any thread may close it.
  */
 public final class ResumingStream implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -27,7 +29,8 @@ public final class ResumingStream implements AutoCloseable {
     private final String path;
     private final Duration patience;
     private final Listener listener;
-    private EventStream stream;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile EventStream stream;
 
     /**
      * Opens the stream.
@@ -67,13 +70,13 @@ public final class ResumingStream implements AutoCloseable {
     private void reopen(String why) throws IOException, InterruptedException {
         String lastId = stream.lastId();
         stream.close();
-        if (patience.isZero()) throw new IOException(why);
+        if (patience.isZero() || closed.getCount() == 0) throw new IOException(why);
         listener.broken(why);
         long begin = System.nanoTime();
         Duration pause = FIRST_PAUSE;
         IOException last = null;
         for (Duration left = patience; left.isPositive(); left = patience.minus(since(begin))) {
-            Thread.sleep(pause.compareTo(left) < 0 ? pause : left);
+            if (closed.await((pause.compareTo(left) < 0 ? pause : left).toNanos(), TimeUnit.NANOSECONDS)) break;
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             try {
                 stream = http.events(path, lastId);
@@ -99,8 +102,10 @@ public final class ResumingStream implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
+    /** Also ends a {@link #next} that waits in another thread. */
     @Override
     public void close() throws IOException {
+        closed.countDown();
         stream.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.linnix.cli.top;
 
+import dev.linnix.cli.Terminal;
 import org.jline.utils.WCWidth;
 import org.jspecify.annotations.Nullable;
 
@@ -14,33 +15,9 @@ final class Cells {
         return text.codePoints().map(WCWidth::wcwidth).sum();
     }
 
-    /**
-     * {@return the text with everything escaped that is no visible character: controls, invisible format characters such as
-     * those that turn the direction of writing, separators of lines, halves of characters}
-     */
+    /** {@return the text as {@link Terminal#safe} shows it, so that all its characters have a width; empty for null} */
     static String clean(@Nullable String text) {
-        if (text == null) return "";
-        if (text.codePoints().allMatch(c -> c >= ' ' && c < 0x7f)) return text;
-        StringBuilder clean = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (isVisible(c)) clean.appendCodePoint(c);
-            else clean.append(String.format(java.util.Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u{%x}", c));
-        });
-        return clean.toString();
-    }
-
-    private static boolean isVisible(int c) {
-        if (c == ' ') return true;
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> WCWidth.wcwidth(c) >= 0;
-        };
+        return text == null ? "" : Terminal.safe(text);
     }
 
     /** {@return the text cut to at most so many columns; what is cut ends with an ellipsis} */

@@ -1,11 +1,10 @@
 package dev.linnix.cli.top;
 
 import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.Terminal;
 import dev.linnix.cli.http.AgentHttp;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -52,7 +51,7 @@ public final class Top {
             err.println("linnix: no answer from " + source.name() + ": " + Cells.clean(first.failure()));
             return ExitCode.NO_AGENT;
         }
-        boolean lines = options.json || options.count > 0 || !isTerminal(0) || !isTerminal(1);
+        boolean lines = options.json || options.count > 0 || !Terminal.isTerminal(0) || !Terminal.isTerminal(1);
         if (lines || "dumb".equals(System.getenv("TERM")) || System.getenv("TERM") == null) {
             return print(source, model, first, options.json ? new JsonReport(out) : new PlainReport(out));
         }
@@ -63,17 +62,6 @@ public final class Top {
                 poller.start();
                 return live.run();
             }
-        }
-    }
-
-    /** {@return whether a descriptor of this process is a terminal} */
-    private static boolean isTerminal(int descriptor) {
-        try {
-            String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
-                    .toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
-        } catch (IOException _) {
-            return false; // Not open, or no /proc: lines are never wrong.
         }
     }
 

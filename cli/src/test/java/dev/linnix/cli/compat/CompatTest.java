@@ -3,6 +3,7 @@ package dev.linnix.cli.compat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -51,10 +52,17 @@ class CompatTest {
     @CsvSource({
         "--alerts --json, alerts --json",
         "--stream --filter bash --host http://h:1 --no-color, stream --comm bash --url http://h:1 --no-color",
-        "--raw --stream, stream --json"
+        "--raw --stream, stream --json",
+        "--stream --raw --json --no-color --no-color, stream --json --no-color"
     })
     void theReasonerMeansTheSame(String line, String meant) {
         assertThat(LinnixReasoner.translate(words(line)).arguments()).containsExactlyElementsOf(words(meant));
+    }
+
+    @Test
+    void theReasonersFilterIsForEventsOnly() {
+        assertThat(LinnixReasoner.translate(words("--alerts --filter X")).refusal())
+                .hasValueSatisfying(why -> assertThat(why).contains("--filter goes with --stream only"));
     }
 
     @ParameterizedTest

@@ -9,9 +9,16 @@ import dev.linnix.cli.Samples;
 import dev.linnix.kernel.Capabilities;
 import dev.linnix.kernel.CgroupIds;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Is everything that is missing found, explained, and given a fix? */
@@ -135,7 +142,42 @@ class DoctorTest {
         try (FakeApi api = new FakeApi().guard("x")) {
             Outcome outcome = api.run("doctor");
             assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
-            assertThat(outcome.out().replaceAll("\\s+", " ")).contains("wants a token");
+            assertThat(outcome.out().replaceAll("\\s+", " "))
+                    .contains("wants a token", "→ as a user who may read")
+                    .doesNotContain("systemctl start");
         }
+    }
+
+    @Test
+    void theRemedyFitsTheCause() throws IOException {
+        assertThat(fix(FakeApi.nobody())).contains("systemctl start linnix");
+        try (FakeApi api = new FakeApi().on("/healthz", 403, "{\"error\":\"forbidden\"}")) {
+            assertThat(fix(api.url())).contains("--url http://127.0.0.1:").doesNotContain("systemctl");
+            api.on("/healthz", 404, "<html>");
+            assertThat(fix(api.url())).contains("somebody else listens there").doesNotContain("systemctl");
+            api.on("/healthz", "{}").on("/readyz", "<html>");
+            assertThat(fix(api.url())).contains("somebody else listens there").doesNotContain("systemctl");
+            api.on("/readyz", Samples.READY).on("/status", 500, "{\"error\":\"failed\"}");
+            assertThat(fix(api.url())).contains("journalctl -u linnix; systemctl restart linnix");
+        }
+    }
+
+    private static String fix(String url) {
+        String out = FakeApi.runWith(Map.of("LINNIX_URL", url), false, "doctor").out();
+        return out.substring(out.lastIndexOf("→")).replaceAll("\\s+", " ");
+    }
+
+    /** A key that does not exist would keep the agent from starting. */
+    @Test
+    void everyKeyOfTheConfigurationThatIsNamedExists() throws IOException {
+        String page = Files.readString(Path.of("../docs/configuration.md"));
+        List<String> named = new ArrayList<>();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/java/dev/linnix/cli/doctor"))) {
+            for (Path source : sources.toList()) {
+                Matcher key = Pattern.compile("\\b([a-z_]+\\.[a-z_]+): ").matcher(Files.readString(source));
+                while (key.find()) named.add("| `" + key.group(1) + "` |");
+            }
+        }
+        assertThat(named).contains("| `ring.size` |").allMatch(page::contains);
     }
 }

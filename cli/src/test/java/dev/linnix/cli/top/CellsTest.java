@@ -2,7 +2,10 @@ package dev.linnix.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linnix.cli.Terminal;
 import java.time.Duration;
+import java.util.List;
+import org.jline.utils.WCWidth;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,16 @@ class CellsTest {
         assertThat(Cells.cut(text, columns)).isEqualTo(expected);
         assertThat(Cells.width(Cells.left(text, columns))).isEqualTo(columns);
         assertThat(Cells.width(Cells.right(text, columns))).isEqualTo(columns);
+    }
+
+    @Test
+    void whatIsNotVisibleIsShownAsEverywhereElse() {
+        for (String text : List.of("a\u202eb", "\033[31m", "a\u0085", "\ue000", "\ud83d", "\u2028", "日本 e\u0301")) {
+            assertThat(Cells.clean(text)).isEqualTo(Terminal.safe(text));
+            assertThat(Cells.clean(text).codePoints()).allMatch(c -> WCWidth.wcwidth(c) >= 0);
+        }
+        assertThat(Cells.clean("a\u202eb")).isEqualTo("a\\xe2\\x80\\xaeb");
+        assertThat(Cells.clean(null)).isEmpty();
     }
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class MainViewTest {
         Samples samples = Samples.forkStorm();
         samples.process(13000, 800, "\033[31mred\u202e\u200d\r\n").process(13001, 800, "half\ud800");
         String screen = Samples.screen(frame(samples.model(), 200, 50));
-        assertThat(screen).contains("\\x1b[31mred\\u{202e}\\u{200d}\\x0d\\x0a", "half\\u{d800}");
+        assertThat(screen).contains("\\x1b[31mred\\xe2\\x80\\xae\\xe2\\x80\\x8d\\x0d\\x0a", "half?");
         assertThat(screen.replace("\n", "").codePoints()).noneMatch(Character::isISOControl);
     }
 

@@ -5,6 +5,7 @@ import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measure;
+import dev.linnix.engine.table.PressureHistory;
 import dev.linnix.engine.table.PressureHistory.Stall;
 import dev.linnix.engine.table.ProcessNode;
 import java.util.List;
@@ -51,7 +52,12 @@ record PressureShare(Stall stall, double threshold, long windowNs, String what, 
                         0.1,
                         100,
                         "Share of the time in which " + stalled + "."),
-                ParameterSpec.number("duration", "s", 1, 60, "The time it is a share of: the window that ends now."));
+                ParameterSpec.number(
+                        "duration",
+                        "s",
+                        1,
+                        PressureHistory.LONGEST_WINDOW_SECONDS,
+                        "The time it is a share of: the window that ends now."));
     }
 
     /** {@return the detector of a rule; {@code stalled} says in words what the host does while it stalls} */

@@ -13,10 +13,13 @@ import java.util.List;
  * A host that is short of CPU.
  *
  * <p>Fires when in more than {@code threshold_pct} percent of the last {@code duration} seconds some task was ready to run
- * and had no CPU to run on. Blamed by the CPU time of subtrees in that window. Source: {@code some total} of
+ * and had no CPU to run on. Blamed by the CPU time of subtrees in that window, but in no more than its last 60 s. Source: {@code some total} of
  * {@code /proc/pressure/cpu}, not its decaying averages; see {@link PressureShare}.
  */
 public final class SystemPsiCpu implements DetectorType {
+    /** Counters of processes reach back 64 s. */
+    private static final long LONGEST_BLAME_S = 60;
+
     private static final String STALLED = "some task waited for a CPU";
 
     @Override
@@ -36,7 +39,7 @@ public final class SystemPsiCpu implements DetectorType {
 
     @Override
     public Detector create(Rule rule, HostState host) {
-        long windowNs = rule.seconds("duration");
+        long windowNs = Math.min(rule.seconds("duration"), LONGEST_BLAME_S * Rule.SECOND);
         return PressureShare.of(rule, Stall.CPU_SOME, STALLED, state -> {
             Measure.Counted cpu = SubtreeCpu.window(state, windowNs);
             return new Causes(cpu, state.total(Measures.CPU_US, cpu.from(), cpu.to()));

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How long the host stalled for want of CPU, memory and I/O: the totals the kernel keeps since boot, at about one reading
- * a second, for the last 64 s. Confined to the engine's thread.
+ * a second, for at least the last {@value #LONGEST_WINDOW_SECONDS} s. Confined to the engine's thread.
  */
 public final class PressureHistory {
     /** What a stall is waiting for, and who waits. */
@@ -18,8 +18,11 @@ public final class PressureHistory {
         IO_FULL
     }
 
-    private static final int READINGS = 128;
-    /** Closer readings add nothing; a ring of 128 so covers 64 s at least. */
+    /** The longest window it can tell of, seconds. */
+    public static final int LONGEST_WINDOW_SECONDS = 300;
+
+    private static final int READINGS = 1024;
+    /** Closer readings add nothing; a ring of 1024 so covers 511 s at least, in 32 KB. */
     private static final long SPACING_NS = 500_000_000L;
     /** Readings come once a second. After this long without one, nothing is known of now. */
     private static final long STALE_NS = 5_000_000_000L;

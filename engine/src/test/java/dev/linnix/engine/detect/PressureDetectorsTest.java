@@ -9,10 +9,13 @@ import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
 import java.util.List;
 import org.assertj.core.api.Condition;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Do the detectors of pressure hold the right share of the right window against the threshold, and blame who fits? */
 class PressureDetectorsTest {
@@ -63,6 +66,37 @@ class PressureDetectorsTest {
         assertThat(world.onlyFired().rule()).isEqualTo("system_psi_cpu");
         readings.pass(10, 0.9, 0, 0);
         assertThat(world.fired()).hasSize(2);
+    }
+
+    @Test
+    void aWindowOfFiveMinutesIsRememberedWholeAndStillHasSomebodyToBlame() {
+        World world = new World(World.named("long", "system_psi_cpu", "threshold_pct", 40.0, "duration", 300.0));
+        Proc busy = app(world, 300);
+        Readings readings = new Readings(world);
+        readings.pass(300, 0, 0, 0);
+        busy.busy = 0.9;
+        readings.pass(118, 0.9, 0, 0);
+        readings.pass(180, 0, 0, 0);
+        assertThat(world.fired()).isEmpty();
+        readings.pass(10, 1, 0, 0);
+        assertThat(world.fired()).isEmpty();
+        readings.pass(20, 1, 0, 0);
+        assertThat(world.fired()).isEmpty();
+        readings.pass(120, 0.9, 0, 0);
+        assertThat(world.onlyFired().value()).isBetween(40.1, 41.0);
+        assertThat(world.onlyFired().blame().offender().process().pid()).isEqualTo(busy.pid);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"120, 0", "300, 0", "301, 1"})
+    void windowsOfLinnix0AreTakenUpToFiveMinutes(int seconds, int errors) {
+        for (String detector : List.of("system_psi_cpu", "system_psi_memory", "system_psi_io")) {
+            String rules = "- {name: a, detector: " + detector + ", threshold_pct: 40, duration: " + seconds + "}\n";
+            assertThat(new RuleParser(DetectorTypes.load())
+                            .parse("r.yaml", rules)
+                            .problems())
+                    .hasSize(errors);
+        }
     }
 
     @Test
