@@ -1,7 +1,6 @@
 package dev.linnix.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -22,7 +21,6 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     /** Where an agent listens unless told otherwise. */
     public static final String DEFAULT_URL = "http://127.0.0.1:3000";
 
-    private static final String TOKEN_NAME = "api.token";
     private static final Pattern TOKEN = Pattern.compile("[!-~]{1,4096}");
 
     /** Where to read and write. */
@@ -44,8 +42,9 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "File with the agent's token (default: $LINNIX_API_TOKEN, else for an agent on this host"
-                    + " /var/lib/linnix/api.token when that can be read).")
+            description =
+                    "File with the agent's token (default: $LINNIX_API_TOKEN, else for the address at which the agent"
+                            + " of this host listens /var/lib/linnix/api.token when that can be read).")
     private @Nullable Path tokenFile;
 
     @Option(names = "--no-color", description = "No colours, on a terminal neither.")
@@ -125,10 +124,9 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
         String given =
                 console.environment().getOrDefault("LINNIX_API_TOKEN", "").strip();
         if (!given.isEmpty()) return checked(given, "LINNIX_API_TOKEN");
-        Path ofThisHost = console.stateDir().resolve(TOKEN_NAME);
         // The token of this host's agent is not for others.
-        if (!isLoopback(address) || !Files.isReadable(ofThisHost)) return null;
-        return checked(read(ofThisHost), ofThisHost.toString());
+        Path ofThisHost = new HostAgent(console.stateDir(), Path.of("/proc/locks")).tokenFor(address);
+        return ofThisHost == null ? null : checked(read(ofThisHost), ofThisHost.toString());
     }
 
     private String read(Path file) {
@@ -146,15 +144,5 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     private String checked(String token, String source) {
         if (TOKEN.matcher(token).matches()) return token;
         throw usage(source + ": expected one word of printable ASCII as token, found something else");
-    }
-
-    private static boolean isLoopback(URI address) {
-        String host = address.getHost();
-        if (host.equals("localhost")) return true;
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException _) {
-            return false; // a name, which might stand for anyone
-        }
     }
 }

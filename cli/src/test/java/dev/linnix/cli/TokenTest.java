@@ -14,10 +14,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Is the right token sent, to the right agent only? */
 class TokenTest {
+    private static final String LOCKER = "use Fcntl; $| = 1; open(F, '+<', $ARGV[0]) or die;"
+            + " my $l = pack('s s x4 q q i x4', F_WRLCK, 0, 0, 0, 0);"
+            + " fcntl(F, F_SETLK, $l) or die; print qq(locked\\n); sleep 60";
+
     @TempDir
     Path state;
 
     private FakeApi api;
+    private Process lock;
 
     @BeforeEach
     void start() throws IOException {
@@ -25,8 +30,24 @@ class TokenTest {
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         api.close();
+        if (lock != null) agentDies();
+    }
+
+    private void agentDies() throws InterruptedException {
+        lock.destroyForcibly().waitFor();
+    }
+
+    /** Has an agent run here, that listens where it is said. */
+    private void agentAt(String url) throws IOException {
+        Files.writeString(state.resolve("api.address"), url + "\n");
+        Path file = state.resolve("agent.lock");
+        Files.deleteIfExists(file);
+        // Another process must hold it: this one would lose it when it closes the file after reading.
+        lock = new ProcessBuilder("perl", "-e", LOCKER, Files.createFile(file).toString()).start();
+        Files.writeString(file, lock.pid() + "\n");
+        assertThat(lock.inputReader().readLine()).isEqualTo("locked");
     }
 
     private Outcome status(Map<String, String> environment, String... more) {
@@ -49,6 +70,7 @@ class TokenTest {
     void theEnvironmentAndTheStateDirectoryAndTheOptionEachGiveIt() throws IOException {
         assertThat(status(Map.of("LINNIX_API_TOKEN", "s3cret")).code()).isZero();
         Files.writeString(state.resolve("api.token"), "s3cret\n");
+        agentAt(api.url());
         assertThat(status(Map.of()).code()).isZero();
         Path file = Files.writeString(state.resolve("other"), "s3cret");
         assertThat(status(Map.of("LINNIX_API_TOKEN", "wrong"), "--token-file", file.toString())
@@ -74,9 +96,34 @@ class TokenTest {
     @Test
     void theTokenOfThisHostIsNotForOthers() throws IOException {
         Files.writeString(state.resolve("api.token"), "not a word");
+        agentAt(api.url());
         String unreachable = "http://name.invalid:1";
         Outcome outcome = FakeApi.runIn(state, Map.of(), false, "status", "--url", unreachable);
         assertThat(outcome.code()).as("the file was not even read").isEqualTo(ExitCode.NO_AGENT);
         assertThat(status(Map.of()).code()).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void whoeverListensWhereADeadAgentDidDoesNotGetIt() throws Exception {
+        Files.writeString(state.resolve("api.token"), "s3cret\n");
+        agentAt(api.url());
+        assertThat(status(Map.of()).code()).isZero();
+        agentDies();
+        Outcome outcome = status(Map.of());
+        assertThat(outcome.code()).isEqualTo(ExitCode.NO_AGENT);
+        assertThat(outcome.err()).contains("wants a token");
+    }
+
+    @Test
+    void itIsForTheAddressOfTheAgentOnly() throws Exception {
+        Files.writeString(state.resolve("api.token"), "s3cret\n");
+        agentAt(FakeApi.nobody());
+        assertThat(status(Map.of()).err()).contains("wants a token");
+        agentDies();
+        agentAt(api.url().replace("127.0.0.1", "0.0.0.0"));
+        assertThat(status(Map.of()).code()).as("listens everywhere").isZero();
+        agentDies();
+        agentAt(api.url().replace("127.0.0.1", "127.0.0.2"));
+        assertThat(status(Map.of()).err()).contains("wants a token");
     }
 }

@@ -1,29 +1,36 @@
 package dev.linnix.agent.api;
 
 import com.sun.net.httpserver.Headers;
+import java.net.InetSocketAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Who may use a listener. On loopback Host and Origin must name this host; elsewhere the token protects, since a page
- * of somebody else does not know it, and Host may be any name. Thread-safe.
+ * of somebody else does not know it, and Host may be any name. Whoever comes by the Unix socket was let in by the file
+ * system, and no page can open one: nothing more is asked. Thread-safe.
  */
 final class Access {
     private final boolean loopback;
     private final @Nullable BearerToken token;
+    private final Set<InetSocketAddress> relayed;
 
     /**
      * Creates the checks of a listener.
      *
      * @param loopback whether it listens on a loopback address
      * @param token that every request must show; null for none
+     * @param relayed addresses from which the relay of the Unix socket connects now; changes all the time
      */
-    Access(boolean loopback, @Nullable String token) {
+    Access(boolean loopback, @Nullable String token, Set<InetSocketAddress> relayed) {
         this.loopback = loopback;
         this.token = token == null ? null : new BearerToken(token);
+        this.relayed = relayed;
     }
 
     /** Checks a request before its route is looked for. */
-    void check(Headers headers) throws HttpError {
+    void check(Headers headers, InetSocketAddress client) throws HttpError {
+        if (relayed.contains(client)) return;
         OriginCheck.check(headers.get("Host"), headers.get("Origin"), loopback);
         if (token == null || token.isIn(headers.get("Authorization"))) return;
         throw HttpError.unauthorized(
@@ -31,8 +38,8 @@ final class Access {
     }
 
     /** Checks a request for a route that changes something. */
-    void checkChange() throws HttpError {
-        if (token != null) return;
+    void checkChange(InetSocketAddress client) throws HttpError {
+        if (token != null || relayed.contains(client)) return;
         throw HttpError.unauthorized(
                 "this route changes something and so needs an API token, but the agent has none: set LINNIX_API_TOKEN");
     }

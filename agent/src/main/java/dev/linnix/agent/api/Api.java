@@ -9,6 +9,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +42,11 @@ public final class Api implements AutoCloseable {
     private final WallClock clock;
     private final ApiOptions options;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget = new BodyBudget(BodyBudget.MOST_BYTES);
     private final Feed feed;
     private final List<ApiServer> servers = new ArrayList<>();
-    private @Nullable UnixRelay relay;
+    private final Set<InetSocketAddress> relayed = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable UnixRelay relay;
     private List<Route> routes = List.of();
 
     /** Creates the API of an agent that is not running yet. */
@@ -84,14 +88,14 @@ public final class Api implements AutoCloseable {
         HealthRoutes health = new HealthRoutes(
                 running,
                 engine,
-                new StatusView(running, views, feed, deadlines),
+                new StatusView(running, views, feed, deadlines, budget, () -> relay),
                 this::failures,
                 page,
                 options.requireKernel());
         Router router = new Router()
                 .addAll(health.operational())
                 .add(health.status())
-                .addAll(new ProcessRoutes(engine, views, feed.streams()).routes())
+                .addAll(new ProcessRoutes(engine, views, feed.streams(), budget).routes())
                 .addAll(new StreamRoutes(feed).routes())
                 .addAll(new IncidentRoutes(engine, views).routes())
                 .addAll(new SystemRoutes(
@@ -101,19 +105,20 @@ public final class Api implements AutoCloseable {
         router.add(Route.get("/openapi.json", "This description.")
                 .object(java.util.Map.class)
                 .answer(request ->
-                        new Response(200, Response.JSON, OpenApi.describe(router.routes(), running.version()))));
+                        Response.bytes(Response.JSON, OpenApi.describe(router.routes(), running.version()))));
         routes = router.routes();
 
         InetSocketAddress operational = openOperational(new Router().addAll(health.operational()));
         boolean loopback = options.listen().getAddress().isLoopbackAddress();
-        InetSocketAddress api = listen(options.listen(), router, new Access(loopback, options.token()), "--listen");
-        if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api);
+        InetSocketAddress api =
+                listen(options.listen(), router, new Access(loopback, options.token(), relayed), "--listen");
+        if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api, relayed, clock::nowNs);
         return new Addresses(api, operational);
     }
 
     private InetSocketAddress listen(InetSocketAddress address, Router router, Access access, String setting)
             throws IOException {
-        ApiServer server = new ApiServer(address, router, access, deadlines, setting);
+        ApiServer server = new ApiServer(address, router, access, deadlines, budget, setting);
         servers.add(server);
         return server.address();
     }
@@ -122,9 +127,9 @@ public final class Api implements AutoCloseable {
     private @Nullable InetSocketAddress openOperational(Router router) throws IOException {
         InetSocketAddress address = options.metricsListen();
         if (address == null) return null;
-        Access access = new Access(address.getAddress().isLoopbackAddress(), null);
+        Access access = new Access(address.getAddress().isLoopbackAddress(), null, Set.of());
         try {
-            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or none");
+            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or off");
         } catch (IOException e) {
             if (options.metricsAsked()) throw e;
             LOG.log(
@@ -152,13 +157,16 @@ public final class Api implements AutoCloseable {
     /** Ends writes to readers that do not read; to be called about once a second. */
     public void enforceDeadlines() {
         deadlines.enforce();
+        UnixRelay socket = relay;
+        if (socket != null) socket.enforceDeadlines();
     }
 
     /** Lets the readers of the streams go and stops listening. */
     @Override
     public void close() {
         feed.close();
-        if (relay != null) relay.close();
+        UnixRelay socket = relay;
+        if (socket != null) socket.close();
         servers.forEach(ApiServer::close);
     }
 }

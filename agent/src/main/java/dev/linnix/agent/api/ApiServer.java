@@ -29,7 +29,6 @@ final class ApiServer implements AutoCloseable {
     private static final int AT_WORK = 8;
 
     private static final int LONGEST_WAIT_SECONDS = 10;
-    private static final int PIECE = 8 << 10;
 
     private static final System.Logger LOG = System.getLogger(ApiServer.class.getName());
 
@@ -47,6 +46,7 @@ final class ApiServer implements AutoCloseable {
     private final Router router;
     private final Access access;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore atWork = new Semaphore(AT_WORK, true);
@@ -57,11 +57,18 @@ final class ApiServer implements AutoCloseable {
      *
      * @param setting what to change when the address cannot be had, e.g. {@code "--listen"}
      */
-    ApiServer(InetSocketAddress address, Router router, Access access, WriteDeadlines deadlines, String setting)
+    ApiServer(
+            InetSocketAddress address,
+            Router router,
+            Access access,
+            WriteDeadlines deadlines,
+            BodyBudget budget,
+            String setting)
             throws IOException {
         this.router = router;
         this.access = access;
         this.deadlines = deadlines;
+        this.budget = budget;
         SERVER_SETTINGS.forEach(System::setProperty);
         try {
             this.server = HttpServer.create(address, 64);
@@ -88,46 +95,80 @@ final class ApiServer implements AutoCloseable {
 
     private void exchange(HttpExchange exchange) {
         try (exchange) {
-            Response response = respond(exchange);
-            if (response != null) deadlines.run(() -> send(exchange, response));
+            Answer answer = respond(exchange);
+            if (answer == null) return;
+            try {
+                deadlines.run(() -> send(exchange, answer));
+            } finally {
+                answer.body().release();
+            }
         } catch (IOException e) {
             // The client went, or did not read in time: its connection is closed, and it knows.
             LOG.log(System.Logger.Level.DEBUG, "a client went during its response", e);
         }
     }
 
-    private @Nullable Response respond(HttpExchange exchange) throws IOException {
+    /** A response made into bytes, all of them before the first is sent: whatever can fail has not failed. */
+    private record Answer(Response response, Body body) {}
+
+    private @Nullable Answer made(@Nullable Response response) throws HttpError, IOException {
+        return response == null ? null : encoded(response);
+    }
+
+    private Answer encoded(Response response) throws HttpError, IOException {
+        Body body = new Body(budget);
+        try {
+            response.content().writeTo(body);
+            return new Answer(response, body);
+        } catch (BodyBudget.FullException e) {
+            body.release();
+            throw HttpError.busy(e.getMessage() + "; try again, or ask for less");
+        } catch (HttpError | IOException | RuntimeException e) {
+            body.release();
+            throw e;
+        }
+    }
+
+    private @Nullable Answer respond(HttpExchange exchange) throws IOException {
         try {
             Headers headers = exchange.getRequestHeaders();
-            access.check(headers);
+            access.check(headers, exchange.getRemoteAddress());
             checkSize(exchange);
             String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
-            if (match.route().changes()) access.checkChange();
+            if (match.route().changes()) access.checkChange(exchange.getRemoteAddress());
             return answer(
                     match.route(),
                     new Request(exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));
         } catch (HttpError e) {
-            e.headers().forEach(exchange.getResponseHeaders()::set);
-            return Response.error(e);
+            return refuse(exchange, e);
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {
             failures.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
-            return Response.error(new HttpError(500, "internal error", "the agent's log says more"));
+            return refuse(exchange, new HttpError(500, "internal error", "the agent's log says more"));
+        }
+    }
+
+    private Answer refuse(HttpExchange exchange, HttpError error) throws IOException {
+        error.headers().forEach(exchange.getResponseHeaders()::set);
+        try {
+            return encoded(Response.error(error));
+        } catch (HttpError e) {
+            throw new IllegalStateException("an error is shorter than what costs nothing", e);
         }
     }
 
     /** A crowd is answered a few at a time: what answers are made of must not be in memory for all of them at once. */
-    private @Nullable Response answer(Route route, Request request) throws Exception {
-        if (route.streams()) return route.handler().handle(request);
+    private @Nullable Answer answer(Route route, Request request) throws Exception {
+        if (route.streams()) return made(route.handler().handle(request));
         if (!atWork.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
             throw HttpError.busy("too many requests are being answered; try again");
         }
         try {
-            return route.handler().handle(request);
+            return made(route.handler().handle(request));
         } finally {
             atWork.release();
         }
@@ -144,21 +185,19 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, Response response) throws IOException {
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", response.contentType());
+        headers.set("Content-Type", answer.response().contentType());
         headers.set("Cache-Control", "no-store");
         headers.set("X-Content-Type-Options", "nosniff");
         if (exchange.getRequestMethod().equals("HEAD")) {
-            headers.set("Content-Length", String.valueOf(response.body().length));
-            exchange.sendResponseHeaders(response.status(), -1);
+            headers.set("Content-Length", String.valueOf(answer.body().length()));
+            exchange.sendResponseHeaders(answer.response().status(), -1);
             return;
         }
-        exchange.sendResponseHeaders(response.status(), response.body().length);
-        byte[] body = response.body();
+        exchange.sendResponseHeaders(answer.response().status(), answer.body().length());
         try (OutputStream out = exchange.getResponseBody()) {
-            // The server copies what it is given into a buffer of twice that size.
-            for (int at = 0; at < body.length; at += PIECE) out.write(body, at, Math.min(PIECE, body.length - at));
+            answer.body().sendTo(out);
         }
     }
 

@@ -137,7 +137,7 @@ final class EventStream implements AutoCloseable {
                 event.pid(),
                 event.parentPid(),
                 event.uid(),
-                Explicit.of(groups.of(event.pid(), event.startNs(), event.uid())),
+                Explicit.of(groups.of(event.pid(), event.startNs(), event.uid(), exit)),
                 comm,
                 number(event.type()),
                 type,

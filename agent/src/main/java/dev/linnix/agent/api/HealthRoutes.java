@@ -83,7 +83,7 @@ final class HealthRoutes {
         try {
             PrometheusPage.Page rendered =
                     page.render(request.exchange().getRequestHeaders().getFirst("Accept"));
-            return new Response(200, rendered.contentType(), rendered.body());
+            return Response.bytes(rendered.contentType(), rendered.body());
         } catch (PrometheusPage.Unavailable e) {
             throw HttpError.busy(String.valueOf(e.getMessage()));
         }

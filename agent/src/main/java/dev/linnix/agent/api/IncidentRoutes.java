@@ -5,7 +5,6 @@ import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
 import dev.linnix.agent.api.json.IncidentStatsJson;
 import dev.linnix.agent.api.json.IncidentSummaryJson;
-import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
 import java.util.List;
@@ -66,13 +65,16 @@ final class IncidentRoutes {
         long end = request.number("end", 0, Long.MAX_VALUE).orElse(Long.MAX_VALUE);
         if (start > end) throw HttpError.badRequest("start " + start + " lies after end " + end);
         Optional<String> severity = request.word("severity", List.of("info", "low", "medium", "high"));
-        List<Alert> alerts = engine.ask(view -> view.alerts(MOST_ALERTS));
-        return Response.ok(alerts.stream()
-                .filter(alert -> severity.isEmpty()
-                        || alert.severity().name().toLowerCase(Locale.ROOT).equals(severity.get()))
-                .map(views::timeline)
-                .filter(alert -> alert.timestamp() >= start && alert.timestamp() <= end)
-                .toList());
+        return Response.array(array -> engine.addAll(
+                array,
+                view -> view.alerts(MOST_ALERTS),
+                alerts -> alerts.filter(alert -> severity.isEmpty()
+                                || alert.severity()
+                                        .name()
+                                        .toLowerCase(Locale.ROOT)
+                                        .equals(severity.get()))
+                        .map(views::timeline)
+                        .filter(alert -> alert.timestamp() >= start && alert.timestamp() <= end)));
     }
 
     private List<Incident> all() throws HttpError {
@@ -84,11 +86,13 @@ final class IncidentRoutes {
         Optional<String> type = request.text("event_type");
         // Without a language model no incident is analysed.
         if (request.flag("analyzed").orElse(false)) return Response.ok(List.of());
-        return Response.ok(all().stream()
-                .filter(incident -> type.isEmpty() || type.get().equals(type(incident)))
-                .limit(limit)
-                .map(views::incident)
-                .toList());
+        return Response.array(array -> engine.addAll(
+                array,
+                view -> view.incidents(MOST),
+                incidents -> incidents
+                        .filter(incident -> type.isEmpty() || type.get().equals(type(incident)))
+                        .limit(limit)
+                        .map(views::incident)));
     }
 
     private Response incident(Request request) throws HttpError {

@@ -1,65 +1,110 @@
 package dev.linnix.agent.api;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /** The list of all processes, made once in a while for all who want it again and again. Thread-safe. */
 final class LiveProcesses {
     static final long PERIOD_MILLIS = 2000;
 
-    /** Makes the list. */
-    @FunctionalInterface
-    interface Source {
-        byte[] json() throws HttpError;
-    }
-
-    private final Source source;
+    private final BodyBudget budget;
+    private final Response.Elements processes;
     private final ReentrantLock lock = new ReentrantLock();
-    private byte[] latest = {};
-    private long madeNs = System.nanoTime() - 2 * TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS);
+    private @Nullable Body latest;
+    private long madeNs;
+    private int readers;
 
-    LiveProcesses(Source source) {
-        this.source = source;
+    /** Creates a list of these processes. */
+    LiveProcesses(BodyBudget budget, Response.Elements processes) {
+        this.budget = budget;
+        this.processes = processes;
     }
 
     /** Sends the list to one reader until it goes. */
     void send(Streams.Reader reader) throws IOException, InterruptedException {
-        reader.write(Streams.KEEP_ALIVE + "\n");
-        while (reader.isServed()) {
-            reader.write(frame());
-            TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+        enter();
+        try {
+            reader.write(Streams.KEEP_ALIVE + "\n");
+            while (reader.isServed()) {
+                Body frame = frame();
+                try {
+                    reader.write(frame);
+                } finally {
+                    frame.release();
+                }
+                TimeUnit.MILLISECONDS.sleep(PERIOD_MILLIS);
+            }
+        } finally {
+            leave();
         }
     }
 
-    private byte[] frame() throws InterruptedException {
-        lock.lockInterruptibly();
+    private void enter() {
+        lock.lock();
         try {
-            long now = System.nanoTime();
-            // Readers that came a little later share the list.
-            if (now - madeNs >= TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS) / 2) {
-                latest = make();
-                madeNs = now;
-            }
-            return latest;
+            readers++;
         } finally {
             lock.unlock();
         }
     }
 
-    private byte[] make() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private void leave() {
+        lock.lock();
         try {
-            byte[] json = source.json();
-            bytes.writeBytes("event: processes\ndata: ".getBytes(StandardCharsets.US_ASCII));
-            bytes.writeBytes(json);
-            bytes.writeBytes("\n\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (HttpError e) {
-            // The engine is busy: nothing new, and the comment says why.
-            bytes.writeBytes((": " + e.detail() + "\n\n").getBytes(StandardCharsets.UTF_8));
+            if (--readers == 0) replace(null);
+        } finally {
+            lock.unlock();
         }
-        return bytes.toByteArray();
+    }
+
+    /** {@return the frame that is sent now; the caller holds it} */
+    private Body frame() throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long now = System.nanoTime();
+            // Readers that came a little later share the list.
+            Body frame = latest;
+            if (frame == null || now - madeNs >= TimeUnit.MILLISECONDS.toNanos(PERIOD_MILLIS) / 2) {
+                frame = make();
+                replace(frame);
+                madeNs = now;
+            }
+            return frame.hold();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void replace(@Nullable Body frame) {
+        if (latest != null) latest.release();
+        latest = frame;
+    }
+
+    private Body make() {
+        Body body = new Body(budget);
+        String why;
+        try {
+            write(body, "event: processes\ndata: {\"event\":\"update\",\"processes\":");
+            Response.Array.write(body, processes);
+            write(body, "}\n\n");
+            return body;
+        } catch (HttpError e) {
+            why = e.detail();
+        } catch (BodyBudget.FullException | IOException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        // Nothing new, and the comment says why.
+        body.release();
+        Body comment = new Body(budget);
+        write(comment, ": " + why + "\n\n");
+        return comment;
+    }
+
+    private static void write(Body body, String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        body.write(bytes, 0, bytes.length);
     }
 }

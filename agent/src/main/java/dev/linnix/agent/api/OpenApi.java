@@ -100,7 +100,9 @@ final class OpenApi {
                     ? Map.of("type", "array", "items", schema(last))
                     : Map.of("type", "object", "additionalProperties", schema(last));
         }
-        if (type == Explicit.class) return Map.of("description", "null when it is not known");
+        if (type == Explicit.class) {
+            return Map.of("type", List.of("number", "string", "null"), "description", "null when it is not known");
+        }
         if (type == String.class) return Map.of("type", "string");
         if (type == boolean.class || type == Boolean.class) return Map.of("type", "boolean");
         if (type == double.class || type == Double.class) return Map.of("type", "number");

@@ -1,41 +1,46 @@
 package dev.linnix.agent.api;
 
-import dev.linnix.agent.api.json.ProcessJson;
+import dev.linnix.engine.model.ProcessInfo;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter and order of {@code /processes}: {@code filter=cpu_pct>N} or {@code mem_pct>N}, {@code sort=cpu_pct:desc} or
- * {@code mem_pct:desc}.
+ * Filter and order of {@code /processes}: {@code filter=cpu_pct:gt:N} or {@code mem_pct:gt:N}, {@code sort=cpu_pct:desc} or
+ * {@code mem_pct:desc}. Older clients write {@code cpu_pct>N}; the {@code >} of that must be sent as {@code %3E}, since the
+ * server refuses it raw before we see it.
  *
  * @param keep which processes
  * @param order of them
  */
-record ProcessList(Predicate<ProcessJson> keep, Comparator<ProcessJson> order) {
-    private static final Pattern FILTER = Pattern.compile("(cpu_pct|mem_pct)>(\\d{1,9}(?:\\.\\d{1,9})?)");
+record ProcessList(Predicate<ProcessInfo> keep, Comparator<ProcessInfo> order) {
+    static final Comparator<ProcessInfo> BY_PID =
+            Comparator.comparingInt(info -> info.process().pid());
+
+    private static final Pattern FILTER = Pattern.compile("(cpu_pct|mem_pct)(?:>|:gt:)(\\d{1,9}(?:\\.\\d{1,9})?)");
     private static final Pattern SORT = Pattern.compile("(cpu_pct|mem_pct):(desc|asc)");
 
-    static ProcessList of(Request request) throws HttpError {
+    static ProcessList of(Request request, Views views) throws HttpError {
         return new ProcessList(
-                filter(request.query().get("filter")), sort(request.query().get("sort")));
+                filter(request.query().get("filter"), views),
+                sort(request.query().get("sort"), views));
     }
 
-    List<ProcessJson> apply(List<ProcessJson> processes) {
-        return processes.stream().filter(keep).sorted(order).toList();
+    Stream<ProcessInfo> apply(Stream<ProcessInfo> processes) {
+        return processes.filter(keep).sorted(order);
     }
 
-    private static Predicate<ProcessJson> filter(@Nullable String text) throws HttpError {
+    private static Predicate<ProcessInfo> filter(@Nullable String text, Views views) throws HttpError {
         if (text == null) return process -> true;
         Matcher matcher = FILTER.matcher(text);
         if (!matcher.matches()) {
-            throw HttpError.badRequest("filter expects cpu_pct>N or mem_pct>N, found \"" + text + "\"");
+            throw HttpError.badRequest("filter expects cpu_pct:gt:N or mem_pct:gt:N, found \"" + text + "\"");
         }
-        Function<ProcessJson, @Nullable Double> value = column(matcher.group(1));
+        Function<ProcessInfo, @Nullable Double> value = column(matcher.group(1), views);
         double least = Double.parseDouble(matcher.group(2));
         return process -> {
             Double measured = value.apply(process);
@@ -43,18 +48,18 @@ record ProcessList(Predicate<ProcessJson> keep, Comparator<ProcessJson> order) {
         };
     }
 
-    private static Comparator<ProcessJson> sort(@Nullable String text) throws HttpError {
-        if (text == null) return Comparator.comparingInt(ProcessJson::pid);
+    private static Comparator<ProcessInfo> sort(@Nullable String text, Views views) throws HttpError {
+        if (text == null) return BY_PID;
         Matcher matcher = SORT.matcher(text);
         if (!matcher.matches()) {
             throw HttpError.badRequest("sort expects cpu_pct:desc or mem_pct:desc, found \"" + text + "\"");
         }
         Comparator<Double> order =
                 matcher.group(2).equals("desc") ? Comparator.reverseOrder() : Comparator.naturalOrder();
-        return Comparator.comparing(column(matcher.group(1)), Comparator.nullsLast(order));
+        return Comparator.comparing(column(matcher.group(1), views), Comparator.nullsLast(order));
     }
 
-    private static Function<ProcessJson, @Nullable Double> column(String name) {
-        return name.equals("cpu_pct") ? ProcessJson::cpuPct : ProcessJson::memPct;
+    private static Function<ProcessInfo, @Nullable Double> column(String name, Views views) {
+        return name.equals("cpu_pct") ? ProcessInfo::cpuPercent : views::memoryPercent;
     }
 }

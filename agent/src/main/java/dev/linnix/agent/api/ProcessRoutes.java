@@ -4,10 +4,13 @@ import dev.linnix.agent.api.json.GraphJson;
 import dev.linnix.agent.api.json.LiveJson;
 import dev.linnix.agent.api.json.ProcessJson;
 import dev.linnix.engine.model.ProcessInfo;
+import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Processes: all, one, children, relatives, recent, live. */
@@ -20,17 +23,20 @@ final class ProcessRoutes {
     private final Streams streams;
     private final LiveProcesses live;
 
-    ProcessRoutes(EngineQueries engine, Views views, Streams streams) {
+    ProcessRoutes(EngineQueries engine, Views views, Streams streams, BodyBudget budget) {
         this.engine = engine;
         this.views = views;
         this.streams = streams;
-        this.live = new LiveProcesses(() -> Json.bytes(new LiveJson("update", all())));
+        this.live = new LiveProcesses(budget, this::all);
     }
 
     List<Route> routes() {
         return List.of(
                 Route.get("/processes", "Every process.")
-                        .query("filter", "string", "cpu_pct>N or mem_pct>N")
+                        .query(
+                                "filter",
+                                "string",
+                                "cpu_pct:gt:N or mem_pct:gt:N, percent; also with > in place of :gt:")
                         .query(
                                 "sort",
                                 "string",
@@ -58,22 +64,20 @@ final class ProcessRoutes {
                         .answer(this::context));
     }
 
-    private List<ProcessJson> all() throws HttpError {
-        return engine.table(
-                false,
-                list -> list.stream()
-                        .map(views::process)
-                        .sorted(Comparator.comparingInt(ProcessJson::pid))
-                        .toList());
+    private void all(Response.Array array) throws HttpError, IOException {
+        add(array, false, all -> all.sorted(ProcessList.BY_PID));
+    }
+
+    private void add(Response.Array array, boolean dead, UnaryOperator<Stream<ProcessInfo>> chosen)
+            throws HttpError, IOException {
+        engine.addAll(
+                array, view -> view.processes(dead), all -> chosen.apply(all).map(views::process));
     }
 
     private Response processes(Request request) throws HttpError {
-        ProcessList list = ProcessList.of(request);
+        ProcessList list = ProcessList.of(request, views);
         boolean dead = request.flag("dead").orElse(false);
-        return engine.table(
-                dead,
-                processes -> Response.ok(
-                        list.apply(processes.stream().map(views::process).toList())));
+        return Response.array(array -> add(array, dead, list::apply));
     }
 
     private Response process(Request request) throws HttpError {
@@ -85,15 +89,10 @@ final class ProcessRoutes {
 
     private Response children(Request request) throws HttpError {
         int parent = request.pathNumber("ppid");
-        return engine.table(
-                false,
-                processes -> Response.ok(processes.stream()
-                        .filter(process -> process.parentPid() == parent)
-                        .map(views::process)
-                        .toList()));
+        return Response.array(array -> add(array, false, all -> all.filter(each -> each.parentPid() == parent)));
     }
 
-    private Response graph(Request request) throws HttpError {
+    private Response graph(Request request) throws HttpError, IOException {
         int pid = request.pathNumber("pid");
         return engine.table(true, processes -> {
             GraphJson graph = new ProcessGraph(processes, views::group).around(pid);
@@ -102,16 +101,15 @@ final class ProcessRoutes {
         });
     }
 
-    private Response context(Request request) throws HttpError {
-        return engine.table(true, processes -> {
-            List<ProcessInfo> told = processes.stream()
-                    .filter(process -> !process.lastEvent().equals("snapshot"))
-                    .sorted(Comparator.comparingLong(ProcessRoutes::changedNs))
-                    .toList();
-            return Response.ok(told.subList(Math.max(0, told.size() - MOST_RECENT), told.size()).stream()
-                    .map(views::process)
-                    .toList());
-        });
+    private Response context(Request request) {
+        return Response.array(array -> add(array, true, ProcessRoutes::recent));
+    }
+
+    private static Stream<ProcessInfo> recent(Stream<ProcessInfo> all) {
+        List<ProcessInfo> told = all.filter(process -> !process.lastEvent().equals("snapshot"))
+                .sorted(Comparator.comparingLong(ProcessRoutes::changedNs))
+                .toList();
+        return told.subList(Math.max(0, told.size() - MOST_RECENT), told.size()).stream();
     }
 
     private static long changedNs(ProcessInfo process) {

@@ -8,8 +8,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the route of a path. Of two patterns that match, the one added first wins. Built before the server starts, then
- * immutable.
+ * Finds the route of a path. Of two patterns that match, the one added first wins, whatever the method. Built before the
+ * server starts, then immutable.
  */
 final class Router {
     /**
@@ -42,6 +42,7 @@ final class Router {
         List<String> segments = List.of(path.split("/", -1));
         List<Route> others = new ArrayList<>();
         for (Route route : routes) {
+            if (!others.isEmpty() && !route.pattern().equals(others.getFirst().pattern())) continue;
             Map<String, String> values = match(route, segments);
             if (values == null) continue;
             if (route.takes(method)) return new Match(route, values);

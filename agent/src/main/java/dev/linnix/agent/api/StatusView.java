@@ -9,6 +9,7 @@ import dev.linnix.agent.api.json.SensorJson;
 import dev.linnix.agent.api.json.StatusJson;
 import dev.linnix.agent.api.json.TopProcessJson;
 import dev.linnix.agent.host.SelfUsage;
+import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.EngineView;
@@ -18,6 +19,7 @@ import dev.linnix.engine.model.ProcessOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Puts together {@code /status}. */
@@ -29,12 +31,23 @@ final class StatusView {
     private final Views views;
     private final Feed feed;
     private final WriteDeadlines deadlines;
+    private final BodyBudget budget;
+    private final Supplier<@Nullable UnixRelay> relay;
 
-    StatusView(Running agent, Views views, Feed feed, WriteDeadlines deadlines) {
+    /** Creates the view; {@code relay} gives null while there is no Unix socket. */
+    StatusView(
+            Running agent,
+            Views views,
+            Feed feed,
+            WriteDeadlines deadlines,
+            BodyBudget budget,
+            Supplier<@Nullable UnixRelay> relay) {
         this.agent = agent;
         this.views = views;
         this.feed = feed;
         this.deadlines = deadlines;
+        this.budget = budget;
+        this.relay = relay;
     }
 
     /**
@@ -56,9 +69,9 @@ final class StatusView {
         return new Answer(status, view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP), (int) incidents);
     }
 
-    /** {@return records lost in the kernel, for any reason} */
-    static long lost(EngineStatus engine) {
-        return engine.lost().stream().mapToLong(EngineStatus.Loss::count).sum();
+    /** {@return bytes in MB; null when they are not known, which is less than 0} */
+    static @Nullable Double megabytes(long bytes) {
+        return bytes < 0 ? null : bytes / 1048576.0;
     }
 
     StatusJson show(Answer answer, long engineFailures) {
@@ -80,7 +93,7 @@ final class StatusView {
                 agent.transport(),
                 new StatusJson.Probes(agent.memoryProbe(), agent.host().btf()),
                 agent.usage().cpuPercent(),
-                SelfUsage.residentBytes(agent.host().facts().pageSize()) / 1048576.0,
+                megabytes(SelfUsage.residentBytes(agent.host().facts().pageSize())),
                 engine.eventsPerSecond(),
                 engine.rules(),
                 rules(engine),
@@ -112,7 +125,7 @@ final class StatusView {
                 engine.produced(),
                 engine.lossPercent(),
                 overflows,
-                lost(engine),
+                LostEvents.total(engine, feed.events().dropped()),
                 drops(engine, engineFailures),
                 new StatusJson.Sse(
                         feed.streams().readers(),
@@ -157,6 +170,14 @@ final class StatusView {
         add(drops, "api", "client", "too_many", feed.streams().refused());
         add(drops, "api", "event", "ring_full", feed.events().dropped());
         add(drops, "api", "response", "write_deadline", deadlines.ended());
+        add(drops, "api", "group_id", "too_many_reads", views.groups().refused());
+        add(drops, "api", "response", "memory_full", budget.refused());
+        UnixRelay socket = relay.get();
+        if (socket != null) {
+            add(drops, "unix_socket", "client", "too_many", socket.refused());
+            add(drops, "unix_socket", "client", "slow_reader", socket.cut());
+            add(drops, "unix_socket", "client", "accept_error", socket.acceptErrors());
+        }
         add(drops, "api", "request", "error", requestFailures);
         add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
         agent.responders().health().forEach(responder -> {

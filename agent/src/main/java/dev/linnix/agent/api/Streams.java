@@ -46,6 +46,14 @@ final class Streams implements AutoCloseable {
             });
         }
 
+        /** Sends a body, or fails when the reader does not take it in time. */
+        void write(Body body) throws IOException {
+            deadlines.run(() -> {
+                body.sendTo(out);
+                out.flush();
+            });
+        }
+
         void write(String text) throws IOException {
             write(text.getBytes(StandardCharsets.UTF_8));
         }

@@ -4,6 +4,7 @@ import dev.linnix.agent.api.json.MetricsJson;
 import dev.linnix.agent.api.json.SystemJson;
 import dev.linnix.agent.api.json.SystemMetricsJson;
 import dev.linnix.agent.host.SelfUsage;
+import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import java.util.List;
@@ -54,12 +55,13 @@ final class SystemRoutes {
 
     private @Nullable Response metrics(Request request) throws HttpError {
         EngineStatus status = engine.ask(EngineView::status);
+        long resident = SelfUsage.residentBytes(agent.host().facts().pageSize());
         return Response.ok(new MetricsJson(
                 agent.usage().cpuPercent(),
-                SelfUsage.residentBytes(agent.host().facts().pageSize()) / 1024,
+                resident < 0 ? null : resident / 1024,
                 feed.streams().readers(),
                 agent.engine().inbox().waiting(),
-                StatusView.lost(status),
+                LostEvents.total(status, feed.events().dropped()),
                 status.firing(),
                 agent.usage().uptimeNs() / 1_000_000_000L,
                 status.eventsPerSecond(),
@@ -69,19 +71,12 @@ final class SystemRoutes {
                 status.delivered().getOrDefault("fork", 0L),
                 status.repairedBirths(),
                 IntStream.range(0, TYPES.size())
-                        .mapToObj(i -> new MetricsJson.TypeDrops(i, lost(status, TYPES.get(i))))
+                        .mapToObj(i -> new MetricsJson.TypeDrops(i, LostEvents.of(status, TYPES.get(i))))
                         .toList(),
                 agent.memoryProbe(),
                 agent.host().btf(),
                 0,
                 0,
                 feed.alerts().fired()));
-    }
-
-    private static long lost(EngineStatus status, String kind) {
-        return status.lost().stream()
-                .filter(loss -> loss.kind().equals(kind))
-                .mapToLong(EngineStatus.Loss::count)
-                .sum();
     }
 }

@@ -54,7 +54,8 @@ public final class Views {
     /** {@return the process's real group id} */
     Explicit group(ProcessInfo info) {
         if (info.kernelThread()) return Explicit.of(0);
-        return Explicit.of(groups.of(info.process().pid(), info.process().startNs(), info.uid()));
+        return Explicit.of(
+                groups.of(info.process().pid(), info.process().startNs(), info.uid(), info.exitNs() != null));
     }
 
     /** {@return the alert with its severity in PascalCase} */

@@ -23,9 +23,6 @@ public record ApiOptions(
         int maxStreams,
         @Nullable Path unixSocket,
         boolean requireKernel) {
-    /** Address of the operational listener unless told otherwise. */
-    public static final String DEFAULT_METRICS_LISTEN = "127.0.0.1:9464";
-
     /** Most readers of streams unless told otherwise. */
     public static final int DEFAULT_MAX_STREAMS = 64;
 
@@ -51,15 +48,12 @@ public record ApiOptions(
     public static ApiOptions of(Config config) {
         Config.Api api = config.api();
         InetSocketAddress metrics = api.metricsListen().orElse(null);
-        boolean usual = metrics != null
-                && metrics.getAddress().isLoopbackAddress()
-                && DEFAULT_METRICS_LISTEN.endsWith(":" + metrics.getPort());
-        boolean free = usual && api.listen().getPort() == 0;
+        boolean free = !api.metricsAsked() && api.listen().getPort() == 0;
         return new ApiOptions(
                 api.listen(),
                 api.token().orElse(null),
                 metrics != null && free ? new InetSocketAddress(metrics.getAddress(), 0) : metrics,
-                metrics != null && !usual,
+                metrics != null && api.metricsAsked(),
                 api.maxStreams(),
                 api.unixSocket().orElse(null),
                 config.requireKernelInstrumentation());

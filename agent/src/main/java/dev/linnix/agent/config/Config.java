@@ -41,6 +41,7 @@ public record Config(
      * @param listen address; port 0 takes a free one
      * @param token what clients must send; always present where {@code listen} is not loopback
      * @param metricsListen address for probes and metrics, without token; empty for none
+     * @param metricsAsked whether somebody gave {@code metricsListen}, rather than that it is the default
      * @param unixSocket path of a socket that leads to the API; empty for none
      * @param maxStreams most clients that read event streams at the same time
      */
@@ -48,6 +49,7 @@ public record Config(
             InetSocketAddress listen,
             Optional<String> token,
             Optional<InetSocketAddress> metricsListen,
+            boolean metricsAsked,
             Optional<Path> unixSocket,
             int maxStreams) {
         /** Refuses what would let others in without a token, whoever forgot to check. */

@@ -102,7 +102,13 @@ public final class LoadedConfig {
         if (!errors.isEmpty()) throw new ConfigException(errors);
         Path stateDir = values.get(Schema.STATE_DIR);
         return new Config(
-                new Api(listen, token, metrics, values.find(Schema.API_SOCKET), values.get(Schema.API_STREAMS)),
+                new Api(
+                        listen,
+                        token,
+                        metrics,
+                        values.given(Schema.METRICS_LISTEN).isPresent(),
+                        values.find(Schema.API_SOCKET),
+                        values.get(Schema.API_STREAMS)),
                 values.get(Schema.METRICS_ENABLED),
                 values.get(Schema.API_REQUIRE_KERNEL),
                 stateDir,

@@ -40,7 +40,7 @@ final class Schema {
     static final Setting<Path> API_SOCKET = Setting.of(
                     "api.unix_socket",
                     ValueType.socket(),
-                    "A Unix socket, mode 0660, that leads to the API with the same checks, token included.")
+                    "A Unix socket that leads to the API without a token: its mode, 0660, says who may use it.")
             .environment("LINNIX_UDS_PATH");
 
     static final Setting<Integer> API_STREAMS = Setting.of(
@@ -48,7 +48,7 @@ final class Schema {
                     ValueType.whole(1, 1024),
                     "Clients that may read event streams at the same time; one more is answered with 503.")
             .unit("clients")
-            .byDefault("64");
+            .byDefault(String.valueOf(ApiOptions.DEFAULT_MAX_STREAMS));
 
     static final Setting<Boolean> API_REQUIRE_KERNEL = Setting.of(
                     "api.require_kernel_instrumentation",

@@ -47,7 +47,7 @@ final class LinnixMetrics {
                         from -> from.engine().alerts().emitted()),
                 counter(
                         "linnix_dropped_events_total",
-                        "Process events that were lost before they reached the engine, for any reason.",
+                        "Process events lost on the way to the engine or to the readers of streams, for any reason.",
                         Readings::lostEvents),
                 counter(
                         "linnix_ringbuf_overflows_total",

@@ -1,9 +1,9 @@
 package dev.linnix.agent.metrics;
 
+import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.EngineStatus.Loss;
-import dev.linnix.engine.record.RecordType;
 import dev.linnix.kernel.CpuTime;
 import java.util.List;
 
@@ -16,8 +16,7 @@ import java.util.List;
  */
 record Readings(MetricSources agent, Answer engine, ApiCounts api) {
     /** Names of life-cycle records. */
-    static final List<String> LIFECYCLE = List.of(
-            RecordType.name(RecordType.FORK), RecordType.name(RecordType.EXEC), RecordType.name(RecordType.EXIT));
+    static final List<String> LIFECYCLE = LostEvents.LIFECYCLE;
 
     /**
      * What one query brings from the engine.
@@ -46,16 +45,13 @@ record Readings(MetricSources agent, Answer engine, ApiCounts api) {
         return status().delivered().getOrDefault(kind, 0L);
     }
 
-    /** {@return life-cycle records that did not} */
+    /** {@return process events that did not reach the engine or the readers of streams} */
     long lostEvents() {
-        return LIFECYCLE.stream().mapToLong(this::lost).sum();
+        return LostEvents.total(status(), api.droppedEvents());
     }
 
     long lost(String kind) {
-        return status().lost().stream()
-                .filter(loss -> loss.kind().equals(kind))
-                .mapToLong(Loss::count)
-                .sum();
+        return LostEvents.of(status(), kind);
     }
 
     long lost(String kind, String reason) {

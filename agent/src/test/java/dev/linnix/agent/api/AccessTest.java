@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,12 +111,13 @@ class AccessTest {
     @Test
     void offLoopbackAnyHostWillDoButPagesOfOthersWillNot() throws Exception {
         running = new TestApi(dir);
-        Access access = new Access(false, TOKEN);
-        access.check(headers("linnix.example:3000", null));
-        access.check(headers("linnix.example:3000", "http://linnix.example:3000"));
-        assertThatThrownBy(() -> access.check(headers("linnix.example:3000", "http://evil.example")))
+        InetSocketAddress client = new InetSocketAddress("192.0.2.1", 4000);
+        Access access = new Access(false, TOKEN, Set.of());
+        access.check(headers("linnix.example:3000", null), client);
+        access.check(headers("linnix.example:3000", "http://linnix.example:3000"), client);
+        assertThatThrownBy(() -> access.check(headers("linnix.example:3000", "http://evil.example"), client))
                 .isInstanceOf(HttpError.class);
-        assertThatThrownBy(() -> access.check(headers("linnix.example:3000", "null")))
+        assertThatThrownBy(() -> access.check(headers("linnix.example:3000", "null"), client))
                 .isInstanceOf(HttpError.class);
     }
 

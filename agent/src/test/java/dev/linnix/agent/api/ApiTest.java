@@ -109,6 +109,9 @@ class ApiTest {
         "/processes/99999999, 404, no process 99999999 is known",
         "/processes?filter=cpu, 400, filter expects",
         "/processes?sort=pid, 400, sort expects",
+        "/processes?filter=cpu_pct:gt:5, 200, ",
+        "/processes?filter=cpu_pct%3E5, 200, ",
+        "/processes?filter=cpu_pct:lt:5, 400, filter expects cpu_pct:gt:N",
         "/processes?dead=maybe, 400, 'dead expects one of true, false'",
         "/timeline?start=abc, 400, start expects a whole number",
         "/timeline?start=5&end=4, 400, start 5 lies after end 4",
@@ -171,6 +174,20 @@ class ApiTest {
     }
 
     @Test
+    void whatTheServerRefusesItselfIsSaidInTheGuide() throws IOException {
+        assertThat(get("/processes?filter=cpu_pct>5").head()).startsWith("HTTP/1.1 400");
+        assertThat(get("/status?x=%zz").head()).startsWith("HTTP/1.1 400");
+        assertThat(send("OPTIONS * HTTP/1.1\nHost: localhost\n").status()).isEqualTo(404);
+        assertThat(java.nio.file.Files.readString(Path.of("../docs/api.md"))).contains("`%zz`", "`OPTIONS *`");
+    }
+
+    @Test
+    void memoryThatIsNotKnownIsLeftOut() {
+        assertThat(StatusView.megabytes(-1)).isNull();
+        assertThat(StatusView.megabytes(3 << 20)).isEqualTo(3.0);
+    }
+
+    @Test
     void aRequestNeedsOneHost() throws IOException {
         assertThat(send("GET /status HTTP/1.0\n").status()).isEqualTo(400);
         assertThat(send("GET /status HTTP/1.1\nHost: localhost\nHost: evil.example\n")
@@ -189,6 +206,8 @@ class ApiTest {
         Answer stream = send("HEAD /alerts HTTP/1.1\nHost: localhost\n");
         assertThat(stream.status()).isEqualTo(405);
         assertThat(stream.head()).contains("Allow: GET\r\n");
+        Answer live = send("HEAD /processes/live HTTP/1.1\nHost: localhost\n");
+        assertThat(live.status()).as("not taken for a pid").isEqualTo(405);
     }
 
     @Test

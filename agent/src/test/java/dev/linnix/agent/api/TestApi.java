@@ -54,10 +54,16 @@ final class TestApi implements AutoCloseable {
     }
 
     TestApi(Path dir, boolean sensors, ApiOptions options) throws Exception {
+        this(dir, sensors, options, null);
+    }
+
+    /** Starts one with these rules, null for those that come with the program. */
+    TestApi(Path dir, boolean sensors, ApiOptions options, @Nullable Path ruleFile) throws Exception {
         FakeSources sources = sensors ? FakeSources.working(ring) : FakeSources.forbidden();
         Host host = Host.read();
         Cgroups cgroups = Cgroups.open();
-        RulesFile rules = new RulesFile(null, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
+        RulesFile rules =
+                new RulesFile(ruleFile, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         state = StateDir.open(dir);
         heartbeat = new Heartbeat(state, host.bootId(), clock);
         api = new Api(new Views(host.name(), host.facts().memoryBytes(), clock, cgroups), clock, options);

@@ -16,9 +16,9 @@ class ApiOptionsTest {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static ApiOptions options(int port, InetSocketAddress metrics) {
-        Config.Api api =
-                new Config.Api(loopback(port), Optional.empty(), Optional.ofNullable(metrics), Optional.empty(), 64);
+    private static ApiOptions options(int port, InetSocketAddress metrics, boolean asked) {
+        Config.Api api = new Config.Api(
+                loopback(port), Optional.empty(), Optional.ofNullable(metrics), asked, Optional.empty(), 64);
         Path dir = Path.of("/nowhere");
         return ApiOptions.of(new Config(api, true, false, dir, dir, null, Optional.empty(), 1 << 20, Level.INFO));
     }
@@ -34,20 +34,20 @@ class ApiOptionsTest {
     }
 
     @Test
-    void theUsualOperationalPortWasNotAskedFor() {
-        assertThat(options(3000, loopback(9464)).metricsAsked()).isFalse();
-        assertThat(options(3000, loopback(9999)).metricsAsked()).isTrue();
-        assertThat(options(3000, null).metricsListen()).isNull();
+    void onlyAnOperationalPortThatWasGivenWasAskedFor() {
+        assertThat(options(3000, loopback(9464), false).metricsAsked()).isFalse();
+        assertThat(options(3000, loopback(9464), true).metricsAsked()).isTrue();
+        assertThat(options(3000, null, true).metricsListen()).isNull();
     }
 
     @Test
     void whetherTheKernelIsRequiredIsPassedOn() {
-        assertThat(options(3000, null).requireKernel()).isFalse();
+        assertThat(options(3000, null, false).requireKernel()).isFalse();
     }
 
     @Test
     void whereTheApiTakesAFreePortSoDoesTheOperationalListener() {
-        assertThat(options(0, loopback(9464)).metricsListen()).isEqualTo(loopback(0));
-        assertThat(options(0, loopback(9999)).metricsListen()).isEqualTo(loopback(9999));
+        assertThat(options(0, loopback(9464), false).metricsListen()).isEqualTo(loopback(0));
+        assertThat(options(0, loopback(9464), true).metricsListen()).isEqualTo(loopback(9464));
     }
 }

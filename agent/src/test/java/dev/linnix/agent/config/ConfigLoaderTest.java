@@ -104,9 +104,11 @@ class ConfigLoaderTest {
     @Test
     void aConfigurationThatLetsOthersInWithoutATokenCannotBeMade() {
         InetSocketAddress everywhere = new InetSocketAddress("0.0.0.0", 3000);
-        assertThatThrownBy(() -> new Config.Api(everywhere, Optional.empty(), Optional.empty(), Optional.empty(), 64))
+        assertThatThrownBy(() ->
+                        new Config.Api(everywhere, Optional.empty(), Optional.empty(), false, Optional.empty(), 64))
                 .hasMessageContaining("needs a token");
-        assertThat(new Config.Api(everywhere, Optional.of("secret"), Optional.empty(), Optional.empty(), 64).toString())
+        assertThat(new Config.Api(everywhere, Optional.of("secret"), Optional.empty(), false, Optional.empty(), 64)
+                        .toString())
                 .doesNotContain("secret");
     }
 

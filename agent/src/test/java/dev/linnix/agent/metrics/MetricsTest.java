@@ -74,7 +74,7 @@ class MetricsTest {
                         entry("linnix_lost_total{hop=\"api\",kind=\"event\",reason=\"ring_full\"}", 8.0),
                         entry("linnix_lost_total{hop=\"api\",kind=\"response\",reason=\"write_deadline\"}", 6.0),
                         entry("linnix_records_produced_total{type=\"fork\"}", 10.0),
-                        entry("linnix_dropped_events_total", 6.0),
+                        entry("linnix_dropped_events_total", 6.0 + API.droppedEvents()),
                         entry("linnix_ringbuf_overflows_total", 6.0),
                         entry("linnix_dropped_events_by_type_total{event_type=\"0\"}", 0.0),
                         entry("linnix_dropped_events_by_type_total{event_type=\"1\"}", 4.0),

@@ -3,7 +3,12 @@ package dev.linnix.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.sun.net.httpserver.HttpServer;
+import dev.linnix.agent.api.Api;
+import dev.linnix.agent.api.PrometheusPage;
+import dev.linnix.agent.api.Running;
+import dev.linnix.agent.api.Views;
+import dev.linnix.agent.config.ApiOptions;
+import dev.linnix.agent.host.Cgroups;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -28,23 +34,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Does Prometheus itself understand the metrics? Needs Debian's package prometheus; its own service is not touched. */
+/** Does Prometheus itself understand the metrics, on both listeners of the API? Needs Debian's package prometheus; its own service is not touched. */
 class PrometheusIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
-    /** Two jobs, since Prometheus prefers OpenMetrics and would never ask for the other form. */
+    private static final String TOKEN = "token-of-a-test";
+
+    /**
+     * Each listener; the API's wants the token. Prometheus prefers OpenMetrics and would never ask for the other form, so
+     * there is one more that gives nothing else.
+     */
     private static final String CONFIG = """
             global:
               scrape_interval: 1s
               scrape_timeout: 1s
             scrape_configs:
-              - job_name: negotiated
-                metrics_path: /negotiated
-                static_configs: [{targets: ["127.0.0.1:PORT"]}]
+              - job_name: api
+                metrics_path: /metrics/prometheus
+                authorization: {credentials: "TOKEN"}
+                static_configs: [{targets: ["127.0.0.1:API"]}]
+              - job_name: operational
+                metrics_path: /metrics/prometheus
+                static_configs: [{targets: ["127.0.0.1:OPERATIONAL"]}]
               - job_name: text
-                metrics_path: /text
-                static_configs: [{targets: ["127.0.0.1:PORT"]}]
+                metrics_path: /metrics/prometheus
+                static_configs: [{targets: ["127.0.0.1:TEXT"]}]
             """;
 
     /** What the panels and the variable of the dashboard of Linnix 0.x ask, every namespace chosen. */
@@ -66,7 +81,9 @@ class PrometheusIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Queue<String> served = new ConcurrentLinkedQueue<>();
     private MetricsWorld world;
-    private HttpServer target;
+    private final List<Api> apis = new ArrayList<>();
+    private Api.Addresses addresses;
+    private Api.Addresses textOnly;
 
     @BeforeEach
     void start() throws Exception {
@@ -74,30 +91,44 @@ class PrometheusIT {
         world.fire();
         world.lose(4, 2);
         Metrics metrics = new Metrics(world.sources, world.clock::nowNs);
-        target = HttpServer.create(new InetSocketAddress(LOOPBACK, 0), 0);
-        serve("/negotiated", metrics, true);
-        serve("/text", metrics, false);
-        target.start();
+        addresses = open(accept -> page(metrics, accept));
+        textOnly = open(accept -> page(metrics, null));
     }
 
-    private void serve(String path, Metrics metrics, boolean negotiate) {
-        target.createContext(path, exchange -> {
-            try (exchange) {
-                String accept = negotiate ? exchange.getRequestHeaders().getFirst("Accept") : null;
-                Metrics.Page page = metrics.render(accept);
-                served.add(page.contentType());
-                exchange.getResponseHeaders().set("Content-Type", page.contentType());
-                exchange.sendResponseHeaders(200, page.body().length);
-                exchange.getResponseBody().write(page.body());
-            } catch (UnavailableException e) {
-                throw new IOException(e);
-            }
-        });
+    private Api.Addresses open(PrometheusPage page) throws IOException {
+        MetricSources parts = world.sources;
+        Cgroups cgroups = Cgroups.open();
+        Views views = new Views(parts.host().name(), parts.host().facts().memoryBytes(), world.clock, cgroups);
+        InetSocketAddress any = new InetSocketAddress(LOOPBACK, 0);
+        Api api = new Api(views, world.clock, new ApiOptions(any, TOKEN, any, true, 1, null, true));
+        apis.add(api);
+        Running running = new Running(
+                parts.version(),
+                parts.host(),
+                cgroups,
+                parts.usage(),
+                parts.ringBytes(),
+                parts.engine(),
+                parts.snapshots(),
+                parts.responders(),
+                parts.rules(),
+                parts.heartbeat());
+        return api.open(running, page);
+    }
+
+    private PrometheusPage.Page page(Metrics metrics, String accept) throws PrometheusPage.Unavailable {
+        try {
+            Metrics.Page page = metrics.render(accept);
+            served.add(page.contentType());
+            return new PrometheusPage.Page(page.contentType(), page.body());
+        } catch (UnavailableException e) {
+            throw new PrometheusPage.Unavailable(e);
+        }
     }
 
     @AfterEach
     void stop() throws Exception {
-        target.stop(0);
+        apis.forEach(Api::close);
         http.close();
         world.close();
     }
@@ -119,11 +150,14 @@ class PrometheusIT {
     }
 
     @Test
-    void prometheusScrapesBothFormsAndAnswersTheDashboard() throws Exception {
+    void prometheusScrapesBothListenersAndAnswersTheDashboard() throws Exception {
         int port = freePort();
         Path config = Files.writeString(
                 dir.resolve("prometheus.yml"),
-                CONFIG.replace("PORT", String.valueOf(target.getAddress().getPort())));
+                CONFIG.replace("TOKEN", TOKEN)
+                        .replace("API", port(addresses.api()))
+                        .replace("OPERATIONAL", port(addresses.operational()))
+                        .replace("TEXT", port(textOnly.operational())));
         Path log = dir.resolve("prometheus.log");
         Process prometheus = new ProcessBuilder(
                         "prometheus",
@@ -134,14 +168,14 @@ class PrometheusIT {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            URI api = URI.create("http://127.0.0.1:" + port + "/api/v1/");
+            URI asked = URI.create("http://127.0.0.1:" + port + "/api/v1/");
             await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
                 assertThat(prometheus.isAlive()).as(Files.readString(log)).isTrue();
-                return result(api, "up == 1").size() == 2;
+                return result(asked, "up == 1").size() == 3;
             });
-            valuesAreAsTheyShouldBe(api);
-            metadataIsComplete(api);
-            dashboardIsAnswered(api);
+            valuesAreAsTheyShouldBe(asked);
+            metadataIsComplete(asked);
+            dashboardIsAnswered(asked);
         } finally {
             prometheus.destroy();
             if (!prometheus.waitFor(20, TimeUnit.SECONDS)) prometheus.destroyForcibly();
@@ -160,7 +194,7 @@ class PrometheusIT {
                 "linnix_detection_latency_seconds_count == 1",
                 "linnix_build_info{version=\"1.2.3\"} == 1",
                 "linnix_process_rss_bytes > 10e6 < 10e9")) {
-            assertThat(result(api, query)).as(query).hasSize(2);
+            assertThat(result(api, query)).as(query).hasSize(3);
         }
         assertThat(
                         result(
@@ -202,6 +236,10 @@ class PrometheusIT {
 
     private static String parameter(String name, String value) {
         return URLEncoder.encode(name, StandardCharsets.UTF_8) + "=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+
+    private static String port(InetSocketAddress address) {
+        return String.valueOf(address.getPort());
     }
 
     private static int freePort() throws IOException {

@@ -121,7 +121,9 @@ final class ManPages {
         item("LINNIX_API_TOKEN", "The agent's token, unless --token-file is given.");
         item("NO_COLOR", "When set and not empty, no colours.");
         macro(".SH", "FILES");
-        item("/var/lib/linnix/api.token", "The token of the agent of this host; sent to loopback addresses only.");
+        item(
+                "/var/lib/linnix/api.token",
+                "The token of the agent of this host; sent to the address where that agent listens only.");
     }
 
     private void item(String term, String meaning) {

@@ -2,15 +2,16 @@ package dev.linnix.agent.api.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counters of the agent; all since its start. Each means the same as the metric of this name for Prometheus.
  *
  * @param cpuPercent of the agent, percent of one core
- * @param rss resident set of the agent, KB
+ * @param rss resident set of the agent, KB; null when /proc does not say
  * @param subscribers readers of streams
  * @param queueDepth batches of records waiting for the engine
- * @param droppedEventsTotal process events lost before they reached the engine
+ * @param droppedEventsTotal process events lost on the way to the engine or to the readers of streams
  * @param alertsActive alerts firing
  * @param uptimeSeconds of the agent
  * @param eventsPerSec life-cycle records in the last whole second
@@ -29,7 +30,7 @@ import java.util.List;
 @Json(naming = Json.Naming.LowerUnderscore)
 public record MetricsJson(
         double cpuPercent,
-        long rss,
+        @Nullable Long rss,
         int subscribers,
         int queueDepth,
         long droppedEventsTotal,

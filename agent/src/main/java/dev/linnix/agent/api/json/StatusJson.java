@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param transport {@code ringbuf}, or {@code userspace} without kernel sensors
  * @param probes what the kernel offers
  * @param cpuPct of the agent since its start, percent of one core
- * @param rssMb resident set of the agent
+ * @param rssMb resident set of the agent; null when /proc does not say
  * @param eventsPerSec life-cycle records in the last whole second
  * @param activeRules rules in force
  * @param rules where they come from
@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param produced how many the kernel made, by type
  * @param lossPercent of life-cycle records in the last 30 s
  * @param rbOverflows records that found the ring full
- * @param droppedEventsTotal records lost in the kernel, for any reason
+ * @param droppedEventsTotal process events lost on the way to the engine or to the readers of streams
  * @param drops everything lost, by hop and reason
  * @param sse the alert stream
  * @param engineErrors inputs on which the engine failed: a defect of the agent
@@ -67,7 +67,7 @@ public record StatusJson(
         String transport,
         Probes probes,
         double cpuPct,
-        double rssMb,
+        @Nullable Double rssMb,
         long eventsPerSec,
         int activeRules,
         RulesJson rules,

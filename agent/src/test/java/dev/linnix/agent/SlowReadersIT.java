@@ -1,0 +1,109 @@
+package dev.linnix.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.linnix.agent.RawHttp.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Does the agent live, and go on answering, when nobody takes the tables it was asked for? Needs root. */
+class SlowReadersIT {
+    @TempDir
+    Path dir;
+
+    private Process agent;
+    private InetSocketAddress api;
+    private final List<Socket> sockets = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        Path log = dir.resolve("log");
+        agent = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx64m",
+                        "-XX:+ExitOnOutOfMemoryError",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        Main.class.getName(),
+                        "--listen",
+                        "127.0.0.1:0",
+                        "--state-dir",
+                        dir.resolve("state").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        await().atMost(Duration.ofSeconds(60)).until(() -> {
+            assertThat(agent.isAlive()).as(Files.readString(log)).isTrue();
+            return Files.readString(log).contains("API on");
+        });
+        String url = Files.readString(dir.resolve("state/api.address")).strip();
+        api = new InetSocketAddress(
+                InetAddress.getLoopbackAddress(), URI.create(url).getPort());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        for (Socket socket : sockets) socket.close();
+        agent.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void readersThatTakeNoTableDoNotFillTheHeap() throws Exception {
+        Process forks = new ProcessBuilder("sh", "-c", "i=0; while [ $i -lt 9000 ]; do (:); i=$((i+1)); done").start();
+        assertThat(forks.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        await().atMost(Duration.ofSeconds(10))
+                .until(() -> number(RawHttp.get(api, "/status").body(), "tombstones") > 8000);
+        for (int i = 0; i < 60; i++) slowReader("/processes?dead=true");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> RawHttp.get(api, "/status").body().contains("\"reason\":\"memory_full\""));
+        Answer refused = RawHttp.get(api, "/processes?dead=true");
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.head()).contains("Retry-after: 1");
+        String status = RawHttp.get(api, "/status").body();
+        assertThat(number(status, "dropped_events_total")).isZero();
+        closeAll();
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> RawHttp.get(api, "/processes?dead=true").status() == 200);
+        assertThat(agent.isAlive()).isTrue();
+    }
+
+    private void slowReader(String target) throws IOException {
+        Socket socket = new Socket();
+        sockets.add(socket);
+        socket.setReceiveBufferSize(4096);
+        socket.connect(api);
+        socket.getOutputStream()
+                .write(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void closeAll() throws IOException {
+        for (Socket socket : sockets) socket.close();
+        sockets.clear();
+    }
+
+    private static long number(String json, String name) {
+        Matcher matcher = Pattern.compile("\"" + name + "\":(\\d+)").matcher(json);
+        assertThat(matcher.find()).as(name).isTrue();
+        return Long.parseLong(matcher.group(1));
+    }
+}
