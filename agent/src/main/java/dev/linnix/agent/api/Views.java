@@ -51,6 +51,11 @@ public final class Views {
         return groups;
     }
 
+    /** {@return who knows the paths of cgroups} */
+    Cgroups cgroups() {
+        return cgroups;
+    }
+
     /** {@return the process's real group id} */
     Explicit group(ProcessInfo info) {
         if (info.kernelThread()) return Explicit.of(0);
