@@ -187,6 +187,9 @@ struct linnix_pressure {
     unsigned long long memory_available_bytes;
     unsigned long long swap_free_bytes;
     unsigned long long cpu_busy_ns; /* all CPUs, since boot */
+    unsigned long long load_1m_x100; /* load averages of /proc/loadavg, times 100 */
+    unsigned long long load_5m_x100;
+    unsigned long long load_15m_x100;
 };
 
 struct linnix_sensor_state {

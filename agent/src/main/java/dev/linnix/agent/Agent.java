@@ -18,7 +18,6 @@ import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Sources;
 import dev.linnix.agent.loop.StateMachine;
 import dev.linnix.agent.metrics.AlertCounts;
-import dev.linnix.agent.metrics.ApiCounts;
 import dev.linnix.agent.metrics.MetricSources;
 import dev.linnix.agent.metrics.Metrics;
 import dev.linnix.agent.metrics.UnavailableException;
@@ -156,7 +155,7 @@ public final class Agent implements AutoCloseable {
                 running.rules(),
                 running.heartbeat(),
                 alerts,
-                () -> counts(api));
+                api::counts);
         Metrics metrics = new Metrics(sources, clock::nowNs);
         return accept -> {
             try {
@@ -166,17 +165,6 @@ public final class Agent implements AutoCloseable {
                 throw new PrometheusPage.Unavailable(e);
             }
         };
-    }
-
-    private static ApiCounts counts(Api api) {
-        Api.StreamCounts streams = api.streamCounts();
-        return new ApiCounts(
-                streams.readers(),
-                streams.slowReaders(),
-                streams.refused(),
-                streams.eventsDropped(),
-                api.overdueWrites(),
-                api.failures());
     }
 
     private List<AlertFile> alertFiles(Config config, StateDir state, Views views) throws IOException {

@@ -72,7 +72,7 @@ public final class Engine {
         this.records = new RecordApplier(host);
         this.snapshots = new SnapshotApplier(host, records);
         AlertBook alerts = new AlertBook(listener);
-        IncidentBook incidents = new IncidentBook(host.table(), listener);
+        IncidentBook incidents = new IncidentBook(host, listener);
         this.rules = new RuleSetMonitor(host, alerts, incidents);
         this.rules.reload(rules);
         this.view = new Views(host, records, snapshots, this.rules, ledger, alerts, incidents);
@@ -175,7 +175,7 @@ public final class Engine {
                 ledger.produced(produced);
                 records.produced(produced.count());
             }
-            case RecordType.PRESSURE -> host.pressure().add(pressure);
+            case RecordType.PRESSURE -> host.read(pressure);
             case RecordType.SENSOR_STATE -> ledger.sensor(sensorState);
             default -> {}
         }

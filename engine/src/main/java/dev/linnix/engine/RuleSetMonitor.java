@@ -99,14 +99,20 @@ final class RuleSetMonitor {
     }
 
     int pending() {
-        return monitors.stream().mapToInt(RuleMonitor::pending).sum();
+        int pending = 0;
+        for (RuleMonitor monitor : monitors) pending += monitor.pending();
+        return pending;
     }
 
     long refused() {
-        return monitors.stream().mapToLong(RuleMonitor::refused).sum();
+        long refused = 0;
+        for (RuleMonitor monitor : monitors) refused += monitor.refused();
+        return refused;
     }
 
     int firing() {
-        return monitors.stream().mapToInt(RuleMonitor::firing).sum();
+        int firing = 0;
+        for (RuleMonitor monitor : monitors) firing += monitor.firing();
+        return firing;
     }
 }

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How short the host is of CPU, memory and I/O, from {@code /proc/pressure}, {@code /proc/meminfo} and
- * {@code /proc/stat}. Keeps the files open and parses bytes, so that a reading each second costs next to nothing.
+ * How short the host is of CPU, memory and I/O, from {@code /proc/pressure}, {@code /proc/meminfo},
+ * {@code /proc/stat} and {@code /proc/loadavg}. Keeps the files open and parses bytes, so that a reading each second costs next to nothing.
  * Confined to one thread.
  */
 public final class Pressure implements AutoCloseable {
@@ -30,6 +30,9 @@ public final class Pressure implements AutoCloseable {
      * @param memoryAvailableBytes what new programs can use without swapping, as the kernel estimates
      * @param swapFreeBytes unused swap
      * @param cpuBusyNs CPU time used since boot, all CPUs: user, nice, system, irq and softirq; in steps of a tick
+     * @param load1mX100 load average over one minute, times 100
+     * @param load5mX100 over five minutes
+     * @param load15mX100 over fifteen
      */
     public record Reading(
             long cpuSomeUs,
@@ -39,7 +42,10 @@ public final class Pressure implements AutoCloseable {
             long ioFullUs,
             long memoryAvailableBytes,
             long swapFreeBytes,
-            long cpuBusyNs) {}
+            long cpuBusyNs,
+            long load1mX100,
+            long load5mX100,
+            long load15mX100) {}
 
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     private final byte[] text = new byte[BUFFER];
@@ -48,11 +54,13 @@ public final class Pressure implements AutoCloseable {
     private final @Nullable FileChannel io;
     private final FileChannel meminfo;
     private final FileChannel stat;
+    private final FileChannel loadavg;
     private int length;
 
     private Pressure(Path proc) throws IOException {
         meminfo = FileChannel.open(proc.resolve("meminfo"), StandardOpenOption.READ);
         stat = FileChannel.open(proc.resolve("stat"), StandardOpenOption.READ);
+        loadavg = FileChannel.open(proc.resolve("loadavg"), StandardOpenOption.READ);
         cpu = optional(proc.resolve("pressure/cpu"));
         memory = optional(proc.resolve("pressure/memory"));
         io = optional(proc.resolve("pressure/io"));
@@ -71,7 +79,7 @@ public final class Pressure implements AutoCloseable {
         try {
             return new Pressure(proc);
         } catch (IOException e) {
-            throw new KernelException("open meminfo and stat below " + proc, 0, "", e);
+            throw new KernelException("open meminfo, stat and loadavg below " + proc, 0, "", e);
         }
     }
 
@@ -112,8 +120,21 @@ public final class Pressure implements AutoCloseable {
             long available = number(after("MemAvailable:")) * 1024;
             long swapFree = number(after("SwapFree:")) * 1024;
             load(stat);
+            long busy = busyTicks() * Host.TICK_NS;
+            load(loadavg);
+            int five = afterBlank(0);
             return new Reading(
-                    cpuSome, memorySome, memoryFull, ioSome, ioFull, available, swapFree, busyTicks() * Host.TICK_NS);
+                    cpuSome,
+                    memorySome,
+                    memoryFull,
+                    ioSome,
+                    ioFull,
+                    available,
+                    swapFree,
+                    busy,
+                    hundredths(0),
+                    hundredths(five),
+                    hundredths(afterBlank(five)));
         } catch (IOException e) {
             throw new KernelException("read pressure of the host", 0, "", e);
         }
@@ -148,6 +169,17 @@ public final class Pressure implements AutoCloseable {
         return busy;
     }
 
+    /** {@return the number at {@code at}, which has two decimals, times 100} */
+    private long hundredths(int at) {
+        int point = find(".", at);
+        return point < 0 ? 0 : number(at) * 100 + number(point + 1);
+    }
+
+    private int afterBlank(int from) {
+        int blank = find(" ", from);
+        return blank < 0 ? length : blank + 1;
+    }
+
     private int after(String key) {
         int at = find(key, 0);
         return at < 0 ? -1 : at + key.length();
@@ -173,7 +205,7 @@ public final class Pressure implements AutoCloseable {
 
     @Override
     public void close() {
-        for (FileChannel file : new FileChannel[] {cpu, memory, io, meminfo, stat}) {
+        for (FileChannel file : new FileChannel[] {cpu, memory, io, meminfo, stat, loadavg}) {
             try {
                 if (file != null) file.close();
             } catch (IOException e) {

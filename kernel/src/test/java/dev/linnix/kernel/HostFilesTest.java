@@ -28,22 +28,25 @@ final class HostFilesTest {
         write("pressure/memory", "some avg10=0 avg60=0 avg300=0 total=102\nfull avg10=0 avg60=0 avg300=0 total=103\n");
         write("pressure/io", "some avg10=0 avg60=0 avg300=0 total=104\nfull avg10=0 avg60=0 avg300=0 total=105\n");
         write("meminfo", "MemTotal:  9 kB\nMemAvailable:     123 kB\nSwapTotal: 8 kB\nSwapFree:     45 kB\n");
+        write("loadavg", "0.05 1.25 130.00 3/400 12345\n");
         write("stat", "cpu  1 2 4 1000 2000 8 16 4000 8000 9000\ncpu0 1 2 4 1000 2000 8 16 4000 0 0\n");
         try (Pressure pressure = Pressure.open(proc)) {
             assertThat(pressure.read())
-                    .isEqualTo(new Pressure.Reading(101, 102, 103, 104, 105, 123 * 1024, 45 * 1024, 31 * Host.TICK_NS));
+                    .isEqualTo(new Pressure.Reading(
+                            101, 102, 103, 104, 105, 123 * 1024, 45 * 1024, 31 * Host.TICK_NS, 5, 125, 13000));
         }
     }
 
     @Test
     void withoutPressureTheRestIsRead() throws Exception {
         write("meminfo", "MemAvailable: 1 kB\nSwapFree: 0 kB\n");
+        write("loadavg", "0.00 0.00 0.00 1/1 1\n");
         write("stat", "cpu  1 0 0 0 0 0 0 0 0 0\n");
         try (Pressure pressure = Pressure.open(proc)) {
             long unknown = Pressure.UNKNOWN;
             assertThat(pressure.read())
-                    .isEqualTo(
-                            new Pressure.Reading(unknown, unknown, unknown, unknown, unknown, 1024, 0, Host.TICK_NS));
+                    .isEqualTo(new Pressure.Reading(
+                            unknown, unknown, unknown, unknown, unknown, 1024, 0, Host.TICK_NS, 0, 0, 0));
         }
     }
 

@@ -2,6 +2,8 @@ package dev.linnix.agent.api;
 
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.host.WallClock;
+import dev.linnix.agent.metrics.ApiCounts;
+import dev.linnix.agent.metrics.Loss;
 import dev.linnix.agent.respond.AlertResponder;
 import dev.linnix.engine.EventTap;
 import java.io.IOException;
@@ -27,16 +29,6 @@ public final class Api implements AutoCloseable {
      * @param operational null when there is none
      */
     public record Addresses(InetSocketAddress api, @Nullable InetSocketAddress operational) {}
-
-    /**
-     * The streams in numbers.
-     *
-     * @param readers connected now
-     * @param slowReaders disconnected because they did not read
-     * @param refused because there were too many
-     * @param eventsDropped process events that came faster than they could be told
-     */
-    public record StreamCounts(int readers, long slowReaders, long refused, long eventsDropped) {}
 
     private final Views views;
     private final WallClock clock;
@@ -68,13 +60,36 @@ public final class Api implements AutoCloseable {
         return feed.events().tap();
     }
 
-    /** {@return the streams in numbers} */
-    public StreamCounts streamCounts() {
-        return new StreamCounts(
+    /** {@return what the API counts} */
+    public ApiCounts counts() {
+        UnixRelay socket = relay;
+        return new ApiCounts(
                 feed.streams().readers(),
-                feed.streams().slowReaders(),
-                feed.streams().refused(),
-                feed.events().dropped());
+                feed.events().dropped(),
+                List.of(
+                        new Loss("api", "client", "slow_reader", feed.streams().slowReaders()),
+                        new Loss("api", "client", "too_many", feed.streams().refused()),
+                        new Loss("api", "event", "ring_full", feed.events().dropped()),
+                        new Loss("api", "response", "write_deadline", deadlines.ended()),
+                        new Loss("api", "response", "memory_full", budget.refused()),
+                        new Loss("api", "request", "error", failures()),
+                        new Loss(
+                                "api",
+                                "group_id",
+                                "too_many_reads",
+                                views.groups().refused()),
+                        new Loss("api", "cgroup", "unreadable", views.cgroups().unreadable()),
+                        new Loss("unix_socket", "client", "too_many", socket == null ? 0 : socket.refused()),
+                        new Loss("unix_socket", "client", "slow_reader", socket == null ? 0 : socket.cut()),
+                        new Loss("unix_socket", "client", "accept_error", socket == null ? 0 : socket.acceptErrors()),
+                        evicted("event_frames", feed.events().backlog().evictions()),
+                        evicted("alert_frames", feed.alerts().backlog().evictions()),
+                        evicted("group_ids", views.groups().evictions()),
+                        evicted("cgroup_paths", views.cgroups().evictions())));
+    }
+
+    private static Loss evicted(String table, long count) {
+        return new Loss("api", table, Loss.EVICTED, count);
     }
 
     /**
@@ -86,12 +101,7 @@ public final class Api implements AutoCloseable {
     public Addresses open(Running running, @Nullable PrometheusPage page) throws IOException {
         EngineQueries engine = new EngineQueries(running.engine());
         HealthRoutes health = new HealthRoutes(
-                running,
-                engine,
-                new StatusView(running, views, feed, deadlines, budget, () -> relay),
-                this::failures,
-                page,
-                options.requireKernel());
+                running, engine, new StatusView(running, views, feed, this::counts), page, options.requireKernel());
         Router router = new Router()
                 .addAll(health.operational())
                 .add(health.status())
@@ -145,13 +155,8 @@ public final class Api implements AutoCloseable {
     }
 
     /** {@return requests that failed for a defect of the agent} */
-    public long failures() {
+    long failures() {
         return servers.stream().mapToLong(ApiServer::failures).sum();
-    }
-
-    /** {@return responses cut off because the client did not take them} */
-    public long overdueWrites() {
-        return deadlines.ended();
     }
 
     /** Ends writes to readers that do not read; to be called about once a second. */

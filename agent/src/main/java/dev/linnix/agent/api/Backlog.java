@@ -17,6 +17,7 @@ final class Backlog {
     private long next;
     private long bytes;
     private long evicted;
+    private long evictions;
     private long latest;
 
     Backlog(int capacity, long mostBytes) {
@@ -37,6 +38,7 @@ final class Backlog {
         ring[slot(first++)] = null;
         bytes -= oldest.bytes().length;
         evicted = oldest.number();
+        evictions++;
     }
 
     /** {@return at most {@code most} frames with a number above {@code number}, in order} */
@@ -56,6 +58,11 @@ final class Backlog {
     /** {@return number of the last frame that had to make room; 0 when there was none} */
     synchronized long evicted() {
         return evicted;
+    }
+
+    /** {@return frames that had to make room, since start} */
+    synchronized long evictions() {
+        return evictions;
     }
 
     /** {@return number of the last frame added; 0 when there was none} */

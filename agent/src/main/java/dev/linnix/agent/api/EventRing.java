@@ -8,7 +8,6 @@ import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.RecordType;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Life-cycle records on their way from the engine's thread to the streams. While nobody listens the engine only counts.
@@ -55,12 +54,14 @@ final class EventRing implements EventTap {
     private final AtomicLong written = new AtomicLong();
     private final AtomicLong read = new AtomicLong();
     private final AtomicLong dropped = new AtomicLong();
-    private volatile long @Nullable [] slots;
+    /** None until somebody listens for the first time. */
+    private volatile long[] slots = {};
+
     private volatile boolean listening;
 
     /** Begins to record; on the reading thread. */
     void open() {
-        if (slots == null) slots = new long[CAPACITY * WORDS];
+        if (slots.length == 0) slots = new long[CAPACITY * WORDS];
         read.set(written.get());
         listening = true;
     }
@@ -80,107 +81,64 @@ final class EventRing implements EventTap {
         return dropped.get();
     }
 
-    /** {@return events on the way} */
-    int waiting() {
-        return (int) (written.get() - read.get());
-    }
-
     @Override
     public void fork(ForkRecord r) {
-        long number = next();
-        if (!listening) return;
-        put(
-                number,
-                RecordType.FORK,
-                r.timeNs(),
-                r.startNs(),
-                r.pid(),
-                r.parentPid(),
-                r.uid(),
-                r.commLow(),
-                r.commHigh(),
-                0,
-                0,
-                0);
+        int slot = claim(RecordType.FORK, r.timeNs());
+        if (slot < 0) return;
+        process(slot, r.startNs(), r.pid(), r.parentPid(), r.uid(), r.commLow(), r.commHigh());
+        publish(slot, 0, 0, 0);
     }
 
     @Override
     public void exec(ExecRecord r) {
-        long number = next();
-        if (!listening) return;
-        put(
-                number,
-                RecordType.EXEC,
-                r.timeNs(),
-                r.startNs(),
-                r.pid(),
-                r.parentPid(),
-                r.uid(),
-                r.commLow(),
-                r.commHigh(),
-                0,
-                0,
-                0);
+        int slot = claim(RecordType.EXEC, r.timeNs());
+        if (slot < 0) return;
+        process(slot, r.startNs(), r.pid(), r.parentPid(), r.uid(), r.commLow(), r.commHigh());
+        publish(slot, 0, 0, 0);
     }
 
     @Override
     public void exit(ExitRecord r) {
-        long number = next();
-        if (!listening) return;
+        int slot = claim(RecordType.EXIT, r.timeNs());
+        if (slot < 0) return;
         long peak = (r.flags() & RecordFlags.NO_MEMORY) != 0 ? 0 : r.peakBytes();
-        put(
-                number,
-                RecordType.EXIT,
-                r.timeNs(),
-                r.startNs(),
-                r.pid(),
-                r.parentPid(),
-                r.uid(),
-                r.commLow(),
-                r.commHigh(),
-                r.cpuNs(),
-                peak,
-                r.status());
+        process(slot, r.startNs(), r.pid(), r.parentPid(), r.uid(), r.commLow(), r.commHigh());
+        publish(slot, r.cpuNs(), peak, r.status());
     }
 
-    private long next() {
+    /** Counts an event. Returns where its slot begins; -1 when nobody listens, or all are full. */
+    private int claim(int type, long timeNs) {
         long number = count.getPlain() + 1;
         count.setRelease(number);
-        return number;
-    }
-
-    private void put(
-            long number,
-            int type,
-            long timeNs,
-            long startNs,
-            int pid,
-            int parentPid,
-            int uid,
-            long commLow,
-            long commHigh,
-            long cpuNs,
-            long peakBytes,
-            int status) {
+        if (!listening) return -1;
         long at = written.getPlain();
-        long[] words = slots;
-        if (words == null || at - read.get() >= CAPACITY) {
+        if (at - read.get() >= CAPACITY) {
             dropped.setRelease(dropped.getPlain() + 1);
-            return;
+            return -1;
         }
+        long[] words = slots;
         int i = (int) (at % CAPACITY) * WORDS;
         words[i] = number;
         words[i + 1] = type;
         words[i + 2] = timeNs;
+        return i;
+    }
+
+    private void process(int i, long startNs, int pid, int parentPid, int uid, long commLow, long commHigh) {
+        long[] words = slots;
         words[i + 3] = startNs;
         words[i + 4] = pack(pid, parentPid);
         words[i + 5] = uid;
         words[i + 6] = commLow;
         words[i + 7] = commHigh;
+    }
+
+    private void publish(int i, long cpuNs, long peakBytes, int status) {
+        long[] words = slots;
         words[i + 8] = cpuNs;
         words[i + 9] = peakBytes;
         words[i + 10] = status;
-        written.setRelease(at + 1);
+        written.setRelease(written.getPlain() + 1);
     }
 
     private static long pack(int low, int high) {
@@ -190,7 +148,6 @@ final class EventRing implements EventTap {
     /** Hands over every event that has come; on the reading thread. */
     void drain(Consumer<Event> to) {
         long[] words = slots;
-        if (words == null) return;
         long end = written.get();
         for (long at = read.get(); at < end; at++) {
             int i = (int) (at % CAPACITY) * WORDS;

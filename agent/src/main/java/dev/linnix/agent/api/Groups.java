@@ -36,11 +36,14 @@ final class Groups {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Key, OptionalInt> eldest) {
-            return size() > CAPACITY;
+            if (size() <= CAPACITY) return false;
+            evictions.incrementAndGet();
+            return true;
         }
     };
 
     private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong evictions = new AtomicLong();
     private long second;
     private int reads;
 
@@ -72,6 +75,11 @@ final class Groups {
     /** {@return times a group was not read because there were too many in that second} */
     long refused() {
         return refused.get();
+    }
+
+    /** {@return processes forgotten because there were too many} */
+    long evictions() {
+        return evictions.get();
     }
 
     private boolean mayRead() {

@@ -7,7 +7,6 @@ import dev.linnix.agent.api.json.StatusJson;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import java.util.List;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the agent is. */
@@ -15,14 +14,12 @@ final class HealthRoutes {
     private final Running agent;
     private final EngineQueries engine;
     private final StatusView status;
-    private final LongSupplier failures;
     private final @Nullable PrometheusPage page;
     private final boolean requireKernel;
 
     /**
      * Creates the routes.
      *
-     * @param failures requests on which a handler failed
      * @param page for Prometheus; null when it is switched off
      * @param requireKernel whether the agent is ready only with its sensors in the kernel
      */
@@ -30,13 +27,11 @@ final class HealthRoutes {
             Running agent,
             EngineQueries engine,
             StatusView status,
-            LongSupplier failures,
             @Nullable PrometheusPage page,
             boolean requireKernel) {
         this.agent = agent;
         this.engine = engine;
         this.status = status;
-        this.failures = failures;
         this.page = page;
         this.requireKernel = requireKernel;
     }
@@ -60,7 +55,7 @@ final class HealthRoutes {
     Route status() {
         return Route.get("/status", "The agent's account of itself.")
                 .object(StatusJson.class)
-                .answer(request -> Response.ok(status.show(engine.ask(StatusView::ask), failures.getAsLong())));
+                .answer(request -> Response.ok(status.show(engine.ask(StatusView::ask))));
     }
 
     private Response ready(Request request) throws HttpError {

@@ -11,12 +11,13 @@ import dev.linnix.agent.api.json.TopProcessJson;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
+import dev.linnix.agent.metrics.ApiCounts;
+import dev.linnix.agent.metrics.Losses;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessOrder;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
@@ -30,24 +31,13 @@ final class StatusView {
     private final Running agent;
     private final Views views;
     private final Feed feed;
-    private final WriteDeadlines deadlines;
-    private final BodyBudget budget;
-    private final Supplier<@Nullable UnixRelay> relay;
+    private final Supplier<ApiCounts> api;
 
-    /** Creates the view; {@code relay} gives null while there is no Unix socket. */
-    StatusView(
-            Running agent,
-            Views views,
-            Feed feed,
-            WriteDeadlines deadlines,
-            BodyBudget budget,
-            Supplier<@Nullable UnixRelay> relay) {
+    StatusView(Running agent, Views views, Feed feed, Supplier<ApiCounts> api) {
         this.agent = agent;
         this.views = views;
         this.feed = feed;
-        this.deadlines = deadlines;
-        this.budget = budget;
-        this.relay = relay;
+        this.api = api;
     }
 
     /**
@@ -74,7 +64,7 @@ final class StatusView {
         return bytes < 0 ? null : bytes / 1048576.0;
     }
 
-    StatusJson show(Answer answer, long engineFailures) {
+    StatusJson show(Answer answer) {
         EngineStatus engine = answer.status();
         long overflows = engine.lost().stream()
                 .filter(loss -> loss.reason().equals("ring_full"))
@@ -126,7 +116,7 @@ final class StatusView {
                 engine.lossPercent(),
                 overflows,
                 LostEvents.total(engine, feed.events().dropped()),
-                drops(engine, engineFailures),
+                drops(engine),
                 new StatusJson.Sse(
                         feed.streams().readers(),
                         feed.streams().slowReaders(),
@@ -154,41 +144,11 @@ final class StatusView {
                 agent.engine().health().restarts());
     }
 
-    private List<DropJson> drops(EngineStatus engine, long requestFailures) {
-        List<DropJson> drops = new ArrayList<>();
-        engine.lost().forEach(loss -> add(drops, "kernel", loss.kind(), loss.reason(), loss.count()));
-        add(drops, "engine", "record", "malformed", engine.malformed());
-        add(drops, "engine", "process", "table_full", engine.tableFull());
-        add(drops, "engine", "finding", "too_many_subjects", engine.refusedAlerts());
-        add(drops, "engine", "alert", "evicted", engine.evictedAlerts());
-        add(drops, "engine", "alert", "evicted_from_incident", engine.evictedFromIncidents());
-        add(drops, "engine", "incident", "evicted", engine.evictedIncidents());
-        add(drops, "engine", "snapshot", "ring_unfinished", agent.engine().skippedSnapshots());
-        add(drops, "engine", "input", "error", agent.engine().errors());
-        add(drops, "api", "query", "mailbox_full", agent.engine().mailbox().rejected());
-        add(drops, "api", "client", "slow_reader", feed.streams().slowReaders());
-        add(drops, "api", "client", "too_many", feed.streams().refused());
-        add(drops, "api", "event", "ring_full", feed.events().dropped());
-        add(drops, "api", "response", "write_deadline", deadlines.ended());
-        add(drops, "api", "group_id", "too_many_reads", views.groups().refused());
-        add(drops, "api", "response", "memory_full", budget.refused());
-        UnixRelay socket = relay.get();
-        if (socket != null) {
-            add(drops, "unix_socket", "client", "too_many", socket.refused());
-            add(drops, "unix_socket", "client", "slow_reader", socket.cut());
-            add(drops, "unix_socket", "client", "accept_error", socket.acceptErrors());
-        }
-        add(drops, "api", "request", "error", requestFailures);
-        add(drops, "heartbeat", "beat", "disk_error", agent.heartbeat().errors());
-        agent.responders().health().forEach(responder -> {
-            add(drops, responder.name(), "alert", "queue_full", responder.dropped());
-            add(drops, responder.name(), "alert", "failed", responder.failed());
-        });
-        return drops;
-    }
-
-    private static void add(List<DropJson> drops, String hop, String kind, String reason, long count) {
-        if (count > 0) drops.add(new DropJson(hop, kind, reason, count));
+    private List<DropJson> drops(EngineStatus engine) {
+        return Losses.list(engine, agent.engine(), agent.responders(), agent.heartbeat(), api.get()).stream()
+                .filter(loss -> loss.count() > 0)
+                .map(loss -> new DropJson(loss.hop(), loss.kind(), loss.reason(), loss.count()))
+                .toList();
     }
 
     private static SensorJson sensor(Health health) {

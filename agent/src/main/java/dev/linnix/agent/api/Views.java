@@ -11,6 +11,7 @@ import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.Offender;
 import dev.linnix.engine.model.ProcessInfo;
@@ -19,6 +20,7 @@ import dev.linnix.engine.model.Severity;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what leaves the engine into the API's shapes: wall time, cgroup paths, words. Thread-safe. */
@@ -47,6 +49,11 @@ public final class Views {
     /** {@return who knows the group ids of processes} */
     Groups groups() {
         return groups;
+    }
+
+    /** {@return who knows the paths of cgroups} */
+    Cgroups cgroups() {
+        return cgroups;
     }
 
     /** {@return the process's real group id} */
@@ -101,6 +108,7 @@ public final class Views {
         @Nullable
         Alert first = incident.alerts().isEmpty() ? null : incident.alerts().getFirst();
         ProcessRef target = first == null ? null : first.named();
+        HostLoad load = incident.load();
         return new IncidentJson(
                 incident.id(),
                 lower(incident.state()),
@@ -112,16 +120,24 @@ public final class Views {
                 target == null ? null : target.pid(),
                 target == null ? null : target.comm(),
                 incident.alerts().stream().map(this::alert).toList(),
-                Explicit.NULL,
-                Explicit.NULL,
-                Explicit.NULL,
-                Explicit.NULL,
+                Explicit.of(load.cpuStallPercent()),
+                Explicit.of(load.memoryStallPercent()),
+                Explicit.of(load.ioStallPercent()),
+                Explicit.of(load.cpuPercent()),
+                loadAverages(load),
                 "none",
                 Explicit.NULL,
                 Explicit.NULL,
                 Explicit.NULL,
                 Explicit.of(recoveryMs(incident)),
-                Explicit.NULL);
+                Explicit.of(incident.cpuStallAfter()));
+    }
+
+    private static Explicit loadAverages(HostLoad load) {
+        if (load.loadAverages().isEmpty()) return Explicit.NULL;
+        return new Explicit(load.loadAverages().stream()
+                .map(average -> String.format(Locale.ROOT, "%.2f", average))
+                .collect(Collectors.joining(",")));
     }
 
     /** {@return from the opening to the end, ms; null while it fires or when it was withdrawn} */

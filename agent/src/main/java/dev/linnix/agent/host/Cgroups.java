@@ -35,6 +35,11 @@ public final class Cgroups {
         return ids == null ? 0 : ids.evictions();
     }
 
+    /** {@return how often a directory could not be read: the paths of its groups are unknown} */
+    public synchronized long unreadable() {
+        return ids == null ? 0 : ids.unreadable();
+    }
+
     /** {@return one sentence on which hierarchies this host has} */
     public String sentence() {
         return sentence;

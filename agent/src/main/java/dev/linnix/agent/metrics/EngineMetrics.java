@@ -4,7 +4,6 @@ import static dev.linnix.agent.metrics.MetricFamily.counter;
 import static dev.linnix.agent.metrics.MetricFamily.gauge;
 import static dev.linnix.agent.metrics.MetricFamily.histogram;
 
-import dev.linnix.engine.record.LossReason;
 import java.util.List;
 import java.util.Locale;
 
@@ -48,14 +47,9 @@ final class EngineMetrics {
                         "linnix_evictions_total",
                         List.of("table"),
                         "Entries forgotten for their age or number: ended processes (what they caused stays counted), "
-                                + "alerts, incidents, alerts of an incident, series of rules.",
-                        (from, to) -> {
-                            to.add(from.status().folded(), "processes");
-                            to.add(from.status().evictedAlerts(), "alerts");
-                            to.add(from.status().evictedIncidents(), "incidents");
-                            to.add(from.status().evictedFromIncidents(), "incident_alerts");
-                            to.add(from.engine().alerts().evicted(), "metric_series");
-                        }),
+                                + "alerts, incidents, alerts of an incident, series of rules, frames kept for readers that "
+                                + "come back, group ids, paths of cgroups.",
+                        EngineMetrics::evicted),
                 counter(
                         "linnix_rule_alerts_total",
                         List.of("rule", "severity"),
@@ -116,29 +110,17 @@ final class EngineMetrics {
         return rule.severity().name().toLowerCase(Locale.ROOT);
     }
 
-    /** The reasons a loss can have are few and fixed, and each is there from the start, so that a first loss shows as a rise. */
     private static void lost(Readings from, Points to) {
-        for (String kind : Readings.LIFECYCLE) {
-            for (LossReason reason : List.of(LossReason.RING_FULL, LossReason.RECURSION)) {
-                to.add(from.lost(kind, reason.label()), "kernel", kind, reason.label());
-            }
+        for (Loss loss : from.losses()) {
+            if (!loss.evicted()) to.add(loss.count(), loss.hop(), loss.kind(), loss.reason());
         }
-        MetricSources agent = from.agent();
-        to.add(from.status().malformed(), "engine", "record", "malformed");
-        to.add(from.status().tableFull(), "engine", "process", "table_full");
-        to.add(from.status().refusedAlerts(), "engine", "finding", "too_many_subjects");
-        to.add(agent.engine().skippedSnapshots(), "engine", "snapshot", "ring_unfinished");
-        to.add(agent.engine().errors(), "engine", "input", "error");
-        to.add(agent.engine().mailbox().rejected(), "api", "query", "mailbox_full");
-        to.add(from.api().slowReaders(), "api", "client", "slow_reader");
-        to.add(from.api().refused(), "api", "client", "too_many");
-        to.add(from.api().droppedEvents(), "api", "event", "ring_full");
-        to.add(from.api().overdueWrites(), "api", "response", "write_deadline");
-        to.add(from.api().failures(), "api", "request", "error");
-        to.add(agent.heartbeat().errors(), "heartbeat", "beat", "disk_error");
-        agent.responders().health().forEach(responder -> {
-            to.add(responder.dropped(), responder.name(), "alert", "queue_full");
-            to.add(responder.failed(), responder.name(), "alert", "failed");
-        });
+    }
+
+    private static void evicted(Readings from, Points to) {
+        to.add(from.status().folded(), "processes");
+        to.add(from.engine().alerts().evicted(), "metric_series");
+        for (Loss loss : from.losses()) {
+            if (loss.evicted()) to.add(loss.count(), loss.kind());
+        }
     }
 }

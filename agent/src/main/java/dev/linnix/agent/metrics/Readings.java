@@ -3,7 +3,6 @@ package dev.linnix.agent.metrics;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
-import dev.linnix.engine.model.EngineStatus.Loss;
 import dev.linnix.kernel.CpuTime;
 import java.util.List;
 
@@ -36,6 +35,11 @@ record Readings(MetricSources agent, Answer engine, ApiCounts api) {
         return engine.status();
     }
 
+    /** {@return all that was lost} */
+    List<Loss> losses() {
+        return Losses.list(status(), agent.engine(), agent.responders(), agent.heartbeat(), api);
+    }
+
     /** {@return life-cycle records that reached the engine} */
     long events() {
         return LIFECYCLE.stream().mapToLong(this::delivered).sum();
@@ -57,7 +61,7 @@ record Readings(MetricSources agent, Answer engine, ApiCounts api) {
     long lost(String kind, String reason) {
         return status().lost().stream()
                 .filter(loss -> loss.kind().equals(kind) && loss.reason().equals(reason))
-                .mapToLong(Loss::count)
+                .mapToLong(EngineStatus.Loss::count)
                 .sum();
     }
 }

@@ -44,7 +44,10 @@ public final class PressureSource implements BatchSource {
                 .ioFullUs(now.ioFullUs())
                 .memoryAvailableBytes(now.memoryAvailableBytes())
                 .swapFreeBytes(now.swapFreeBytes())
-                .cpuBusyNs(now.cpuBusyNs());
+                .cpuBusyNs(now.cpuBusyNs())
+                .load1mX100(now.load1mX100())
+                .load5mX100(now.load5mX100())
+                .load15mX100(now.load15mX100());
         return batch;
     }
 

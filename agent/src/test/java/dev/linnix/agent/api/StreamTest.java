@@ -8,6 +8,7 @@ import dev.linnix.agent.TestAlerts;
 import dev.linnix.agent.TestRecords;
 import dev.linnix.agent.api.SseReader.Event;
 import dev.linnix.agent.config.ApiOptions;
+import dev.linnix.agent.metrics.Loss;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -225,9 +226,9 @@ class StreamTest {
         try (SseReader slow = new SseReader(running.address, "/alerts", 4096, "");
                 SseReader good = open("/alerts")) {
             assertThat(slow).isNotNull();
-            await().until(() -> running.api.streamCounts().readers() == 2);
+            await().until(() -> running.api.counts().subscribers() == 2);
             int sent = 0;
-            while (running.api.streamCounts().slowReaders() == 0) {
+            while (running.api.counts().losses().contains(new Loss("api", "client", "slow_reader", 0))) {
                 assertThat(++sent).isLessThan(2000);
                 running.respond(TestAlerts.alert("a" + sent, large));
                 // The good one has read each before the next is sent.

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.metrics.Metrics.Page;
+import dev.linnix.engine.EngineView;
 import dev.linnix.engine.QueryMailbox;
+import dev.linnix.engine.model.EngineStatus;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +28,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Do the metrics say the truth, at a bounded cost? */
 class MetricsTest {
-    private static final ApiCounts API = new ApiCounts(3, 4, 5, 8, 6, 7);
+    private static final ApiCounts API = new ApiCounts(
+            3,
+            8,
+            List.of(
+                    new Loss("api", "client", "slow_reader", 4),
+                    new Loss("api", "event", "ring_full", 8),
+                    new Loss("api", "response", "write_deadline", 6),
+                    new Loss("api", "group_ids", Loss.EVICTED, 2)));
 
     @TempDir
     Path dir;
@@ -81,6 +90,23 @@ class MetricsTest {
                         entry("linnix_dropped_events_by_type_total{event_type=\"2\"}", 2.0),
                         entry("linnix_dropped_events_by_type_total{event_type=\"7\"}", 0.0))
                 .containsEntry("linnix_loss_ratio", 0.4);
+    }
+
+    @Test
+    void everyLossOfTheListHasASeries() throws Exception {
+        world.lose(4, 2);
+        MetricSources from = world.sources;
+        EngineStatus status = from.engine().mailbox().post(EngineView::status).get();
+        List<Loss> losses = Losses.list(status, from.engine(), from.responders(), from.heartbeat(), API);
+        assertThat(losses).contains(new Loss("kernel", "fork", "ring_full", 4));
+        Map<String, Double> series = world.series();
+        for (Loss loss : losses) {
+            String name = loss.evicted()
+                    ? "linnix_evictions_total{table=\"" + loss.kind() + "\"}"
+                    : "linnix_lost_total{hop=\"" + loss.hop() + "\",kind=\"" + loss.kind() + "\",reason=\""
+                            + loss.reason() + "\"}";
+            assertThat(series).containsEntry(name, (double) loss.count());
+        }
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.linnix.engine.incident;
 import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.Severity;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.ProcessTable;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ public final class IncidentBook {
     private static final long JOIN_NS = 30 * Rule.SECOND;
 
     private final Map<String, Entry> byId = new LinkedHashMap<>();
+    private final HostState host;
     private final ProcessTable table;
     private final AlertListener listener;
     private long count;
@@ -38,13 +41,16 @@ public final class IncidentBook {
     static final class Entry {
         private final String id;
         private final long openedNs;
+        private final HostLoad load;
         private final Map<String, Alert> alerts = new LinkedHashMap<>();
         private final List<ProcessNode> responsible = new ArrayList<>();
         private boolean open = true;
         private long changedNs;
+        private @Nullable Double cpuStallAfter;
 
-        private Entry(String id, long nowNs) {
+        private Entry(String id, long nowNs, HostLoad load) {
             this.id = id;
+            this.load = load;
             this.openedNs = nowNs;
             this.changedNs = nowNs;
         }
@@ -80,13 +86,14 @@ public final class IncidentBook {
                 withdrawn &= alert.state() == AlertState.WITHDRAWN;
             }
             AlertState state = isFiring() ? AlertState.FIRING : withdrawn ? AlertState.WITHDRAWN : AlertState.RESOLVED;
-            return new Incident(id, state, severity, openedNs, changedNs, list);
+            return new Incident(id, state, severity, openedNs, changedNs, list, load, cpuStallAfter);
         }
     }
 
     /** Creates an empty book. */
-    public IncidentBook(ProcessTable table, AlertListener listener) {
-        this.table = table;
+    public IncidentBook(HostState host, AlertListener listener) {
+        this.host = host;
+        this.table = host.table();
         this.listener = listener;
     }
 
@@ -110,7 +117,7 @@ public final class IncidentBook {
     }
 
     private Entry open(long nowNs) {
-        Entry entry = new Entry("i" + nowNs / 1_000_000 + "-" + ++count, nowNs);
+        Entry entry = new Entry("i" + nowNs / 1_000_000 + "-" + ++count, nowNs, host.load());
         enter(entry);
         return entry;
     }
@@ -143,6 +150,7 @@ public final class IncidentBook {
             evictedAlerts++;
         }
         entry.changedNs = nowNs;
+        entry.cpuStallAfter = entry.isFiring() ? null : host.load().cpuStallPercent();
         listener.onIncident(entry.snapshot());
     }
 

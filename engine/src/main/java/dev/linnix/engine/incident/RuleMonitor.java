@@ -14,7 +14,6 @@ import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -240,7 +239,9 @@ public final class RuleMonitor {
 
     /** {@return conditions that hold and have not lasted} */
     public int pending() {
-        return Arrays.stream(pending).sum();
+        int sum = 0;
+        for (int each : pending) sum += each;
+        return sum;
     }
 
     /** {@return alerts firing} */

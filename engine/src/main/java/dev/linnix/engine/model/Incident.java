@@ -1,6 +1,7 @@
 package dev.linnix.engine.model;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Alerts that belong together: their offenders are the same process or ancestor and descendant, and they overlap within
@@ -12,6 +13,16 @@ import java.util.List;
  * @param openedNs when its first alert fired
  * @param changedNs when it last changed
  * @param alerts in order of firing
+ * @param load of the host when it opened
+ * @param cpuStallAfter share of the last 10 s before its end in which some task waited for a CPU, percent; null while it
+ *     fires and when it is not known
  */
 public record Incident(
-        String id, AlertState state, Severity severity, long openedNs, long changedNs, List<Alert> alerts) {}
+        String id,
+        AlertState state,
+        Severity severity,
+        long openedNs,
+        long changedNs,
+        List<Alert> alerts,
+        HostLoad load,
+        @Nullable Double cpuStallAfter) {}

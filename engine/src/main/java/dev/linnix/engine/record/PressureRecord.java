@@ -1,6 +1,6 @@
 package dev.linnix.engine.record;
 
-/** Flyweight over {@code struct linnix_pressure}: pressure and memory of the host: totals since boot. Valid only during the call it is handed to. Not thread-safe. */
+/** Flyweight over {@code struct linnix_pressure}: pressure, memory and load of the host: totals since boot. Valid only during the call it is handed to. Not thread-safe. */
 public final class PressureRecord extends Flyweight {
     private static final RecordLayout.Builder FIELDS = RecordLayout.of("linnix_pressure", RecordType.PRESSURE);
     private static final int CPU_SOME_US = FIELDS.u64("cpu_some_us");
@@ -11,6 +11,9 @@ public final class PressureRecord extends Flyweight {
     private static final int MEMORY_AVAILABLE_BYTES = FIELDS.u64("memory_available_bytes");
     private static final int SWAP_FREE_BYTES = FIELDS.u64("swap_free_bytes");
     private static final int CPU_BUSY_NS = FIELDS.u64("cpu_busy_ns");
+    private static final int LOAD_1M_X100 = FIELDS.u64("load_1m_x100");
+    private static final int LOAD_5M_X100 = FIELDS.u64("load_5m_x100");
+    private static final int LOAD_15M_X100 = FIELDS.u64("load_15m_x100");
 
     /** Value of a total that the kernel does not keep. */
     public static final long UNKNOWN = -1;
@@ -113,6 +116,39 @@ public final class PressureRecord extends Flyweight {
     /** Sets {@link #cpuBusyNs()}. */
     public PressureRecord cpuBusyNs(long value) {
         putLong(CPU_BUSY_NS, value);
+        return this;
+    }
+
+    /** {@return load average over one minute times 100, /proc/loadavg} */
+    public long load1mX100() {
+        return getLong(LOAD_1M_X100);
+    }
+
+    /** Sets {@link #load1mX100()}. */
+    public PressureRecord load1mX100(long value) {
+        putLong(LOAD_1M_X100, value);
+        return this;
+    }
+
+    /** {@return load average over five minutes times 100, /proc/loadavg} */
+    public long load5mX100() {
+        return getLong(LOAD_5M_X100);
+    }
+
+    /** Sets {@link #load5mX100()}. */
+    public PressureRecord load5mX100(long value) {
+        putLong(LOAD_5M_X100, value);
+        return this;
+    }
+
+    /** {@return load average over fifteen minutes times 100, /proc/loadavg} */
+    public long load15mX100() {
+        return getLong(LOAD_15M_X100);
+    }
+
+    /** Sets {@link #load15mX100()}. */
+    public PressureRecord load15mX100(long value) {
+        putLong(LOAD_15M_X100, value);
         return this;
     }
 }

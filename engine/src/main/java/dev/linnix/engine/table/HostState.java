@@ -1,7 +1,11 @@
 package dev.linnix.engine.table;
 
 import dev.linnix.engine.HostFacts;
+import dev.linnix.engine.model.HostLoad;
+import dev.linnix.engine.record.PressureRecord;
+import dev.linnix.engine.table.PressureHistory.Stall;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that detectors look at: the processes, the host's totals of the last minute, and event time. Detectors read it;
@@ -14,6 +18,7 @@ public final class HostState {
     private final Runs runs = new Runs(this);
     private final SampleClock samples = new SampleClock();
     private final PressureHistory pressure = new PressureHistory();
+    private final LoadHistory load = new LoadHistory();
     final SlidingCounter[] totals = new SlidingCounter[Measures.SLOTS];
     final SlidingCounter produced = new SlidingCounter();
     final SlidingCounter lost = new SlidingCounter();
@@ -55,6 +60,26 @@ public final class HostState {
     /** {@return how long the host stalled} */
     public PressureHistory pressure() {
         return pressure;
+    }
+
+    /** Takes a reading of pressure and load. */
+    public void read(PressureRecord reading) {
+        pressure.add(reading);
+        load.add(reading);
+    }
+
+    /** {@return what the host as a whole looks like now} */
+    public HostLoad load() {
+        return new HostLoad(
+                stall(Stall.CPU_SOME),
+                stall(Stall.MEMORY_FULL),
+                stall(Stall.IO_FULL),
+                load.cpuPercent(nowNs, facts.cpus()),
+                load.loadAverages(nowNs));
+    }
+
+    private @Nullable Double stall(Stall stall) {
+        return pressure.unknown(stall, nowNs) == null ? pressure.percent(stall, LoadHistory.WINDOW_NS) : null;
     }
 
     /**

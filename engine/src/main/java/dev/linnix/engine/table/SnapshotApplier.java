@@ -126,7 +126,7 @@ public final class SnapshotApplier {
         } else if (whole && node.zombie) {
             node.zombie = false;
             reaped.add(node);
-        } else if (whole && node.alive() && node.pid != INIT && node.startNs < beginNs && node.enteredNs < beginNs) {
+        } else if (whole && node.alive() && node.pid != INIT && node.enteredNs < beginNs) {
             absent.add(node);
         }
     }

@@ -1,6 +1,8 @@
 package dev.linnix.engine.detect;
 
 import static dev.linnix.engine.World.rule;
+import static dev.linnix.engine.detect.Apps.MB;
+import static dev.linnix.engine.detect.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.engine.HostFacts;
@@ -12,15 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** Is growth told from size, from one large step, and from workers that replace each other? */
 class MemoryGrowthTest {
-    private static final double MB = 1 << 20;
     private static final Rule GROWTH =
             rule("memory_growth", "threshold", 50.0, "window_seconds", 10.0, "duration", 0.0);
-
-    private static Proc app(World world) {
-        Proc app = world.exists(300, world.init, "app");
-        world.snapshot();
-        return app;
-    }
 
     @Test
     void moreThanFiftyMegabytesInTenSeconds() {

@@ -15,6 +15,12 @@ final class Readings {
 
     long memoryUs = 50_000_000L;
     long ioUs = 900_000_000L;
+    /** CPU time of the two CPUs, ns, and the share of it that is used from now on. */
+    long busyNs = 70_000_000_000L;
+
+    double busy;
+    /** Load averages, times 100. */
+    long[] loadX100 = new long[3];
 
     Readings(World world) {
         this.world = world;
@@ -35,6 +41,7 @@ final class Readings {
         cpuUs += Math.round(1e6 * seconds * cpu);
         memoryUs += Math.round(1e6 * seconds * memory);
         ioUs += Math.round(1e6 * seconds * io);
+        busyNs += Math.round(2e9 * seconds * busy);
     }
 
     void tell() {
@@ -43,7 +50,8 @@ final class Readings {
 
     void tell(long cpu, long memory, long io) {
         record.begin(segment, 0, world.now);
-        record.cpuSomeUs(cpu).memoryFullUs(memory).ioFullUs(io);
+        record.cpuSomeUs(cpu).memoryFullUs(memory).ioFullUs(io).cpuBusyNs(busyNs);
+        record.load1mX100(loadX100[0]).load5mX100(loadX100[1]).load15mX100(loadX100[2]);
         world.engine.accept(segment, 0, record.layout().size());
     }
 }

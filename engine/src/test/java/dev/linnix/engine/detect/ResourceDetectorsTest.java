@@ -1,6 +1,8 @@
 package dev.linnix.engine.detect;
 
 import static dev.linnix.engine.World.rule;
+import static dev.linnix.engine.detect.Apps.MB;
+import static dev.linnix.engine.detect.Apps.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.engine.HostFacts;
@@ -11,15 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** Do the detectors of CPU, memory and descriptors fire exactly when their definition says so? */
 class ResourceDetectorsTest {
-    private static final double MB = 1 << 20;
     private static final Rule CPU = rule("subtree_cpu_pct", "threshold", 50.0, "duration", 5.0);
     private static final Rule LEAK = rule("subtree_rss_mb", "threshold", 50.0, "duration", 2.0, "growing", true);
-
-    private static Proc app(World world) {
-        Proc app = world.exists(300, world.init, "app");
-        world.snapshot();
-        return app;
-    }
 
     @Test
     void cpuOfFourCoresIsFourHundred() {

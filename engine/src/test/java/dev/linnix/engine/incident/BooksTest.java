@@ -3,19 +3,21 @@ package dev.linnix.engine.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.engine.AlertListener;
+import dev.linnix.engine.HostFacts;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Blame;
 import dev.linnix.engine.model.Severity;
 import dev.linnix.engine.model.Subject;
-import dev.linnix.engine.table.ProcessTable;
+import dev.linnix.engine.table.HostState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Do the books of alerts and incidents keep to their bounds, and count what they forget? */
 class BooksTest {
     private final AlertBook alerts = new AlertBook(AlertListener.NONE);
-    private final IncidentBook incidents = new IncidentBook(new ProcessTable(), AlertListener.NONE);
+    private final IncidentBook incidents =
+            new IncidentBook(new HostState(new HostFacts(2, 1L << 30, 4096, 0, 0)), AlertListener.NONE);
 
     private static Alert firing(String id, String incident) {
         return new Alert(

@@ -17,16 +17,18 @@ import org.jspecify.annotations.Nullable;
  * @param targetPid the process to name; absent when there is none
  * @param targetName its command name
  * @param alerts in order of firing
- * @param psiCpu pressure when it was opened: null, as this and the next six are not recorded with an incident
- * @param psiMemory the same
- * @param cpuPercent the same
- * @param loadAvg the same
+ * @param psiCpu share of the 10 s before it opened in which some task waited for a CPU, percent; null, as are the next
+ *     four, when it was not known
+ * @param psiMemory in which every task that had work waited for memory
+ * @param psiIo in which every task that had work waited for I/O
+ * @param cpuPercent CPU time used in those 10 s, percent of all CPUs
+ * @param loadAvg load averages over 1, 5 and 15 minutes when it opened, text: {@code 0.50,1.25,2.00}
  * @param action always {@code none}: the agent only tells
  * @param systemSnapshot null
  * @param llmAnalysis null
  * @param llmAnalyzedAt null
  * @param recoveryTimeMs from its opening to its end; null while it fires
- * @param psiAfter null
+ * @param psiAfter as psiCpu, of the 10 s before its end; null while it fires
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record IncidentJson(
@@ -42,6 +44,7 @@ public record IncidentJson(
         List<AlertJson> alerts,
         Explicit psiCpu,
         Explicit psiMemory,
+        Explicit psiIo,
         Explicit cpuPercent,
         Explicit loadAvg,
         String action,
