@@ -69,7 +69,12 @@ public final class ProcessTable {
     /** {@return the process of this identity if it is the last one with its pid; else null} */
     public @Nullable ProcessNode find(int pid, long startNs) {
         ProcessNode node = find(pid);
-        return node != null && Math.abs(node.startNs - startNs) <= startTolerance ? node : null;
+        return node != null && began(node, startNs) ? node : null;
+    }
+
+    /** {@return whether a process is the one with its pid that began then} */
+    boolean began(ProcessNode node, long startNs) {
+        return Math.abs(node.startNs - startNs) <= startTolerance;
     }
 
     /** Says how far start times of the records that follow may be off, ns. */

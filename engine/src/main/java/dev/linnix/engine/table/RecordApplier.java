@@ -33,12 +33,13 @@ public final class RecordApplier {
         count(nowNs);
         ProcessNode parent = fork.parentPid() == 0 ? null : known(fork.parentPid(), fork.parentStartNs(), nowNs);
         host.totals[Measures.BIRTHS].add(host.nowBucket, 1);
-        ProcessNode present = table.find(fork.pid(), fork.startNs());
+        ProcessNode latest = table.find(fork.pid());
+        ProcessNode present = latest != null && table.began(latest, fork.startNs()) ? latest : null;
         if (parent != null && (present == null || !present.birthCounted)) {
             table.cause(parent, Measures.BIRTHS, host.nowBucket, 1);
         }
         if (present != null) return;
-        ProcessNode child = begin(fork.pid(), fork.startNs(), parent, nowNs);
+        ProcessNode child = begin(fork.pid(), fork.startNs(), parent, latest, nowNs);
         if (child == null) return;
         child.birthParentPid = fork.parentPid();
         child.birthParentStartNs = fork.parentStartNs();
@@ -167,7 +168,7 @@ public final class RecordApplier {
         if (node != null) return node;
         ProcessNode latest = table.find(pid);
         if (latest != null && latest.startNs > startNs) return null;
-        node = begin(pid, startNs, null, nowNs);
+        node = begin(pid, startNs, null, latest, nowNs);
         if (node != null && startNs >= host.lifecycleSinceNs && host.lifecycleSinceNs > 0) {
             repairedBirths++;
             bornWatched(node, startNs);
@@ -175,8 +176,9 @@ public final class RecordApplier {
         return node;
     }
 
-    private @Nullable ProcessNode begin(int pid, long startNs, @Nullable ProcessNode parent, long nowNs) {
-        ProcessNode previous = table.find(pid);
+    /** Enters a process; {@code previous} is the last one with its pid. */
+    private @Nullable ProcessNode begin(
+            int pid, long startNs, @Nullable ProcessNode parent, @Nullable ProcessNode previous, long nowNs) {
         if (previous != null && previous.alive()) infer(previous, nowNs);
         return table.enter(pid, startNs, parent, nowNs);
     }
