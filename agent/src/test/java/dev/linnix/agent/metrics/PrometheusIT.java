@@ -169,7 +169,7 @@ class PrometheusIT {
                 .start();
         try {
             URI asked = URI.create("http://127.0.0.1:" + port + "/api/v1/");
-            await().atMost(PATIENCE).ignoreException(IOException.class).until(() -> {
+            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
                 assertThat(prometheus.isAlive()).as(Files.readString(log)).isTrue();
                 return result(asked, "up == 1").size() == 3;
             });
