@@ -169,10 +169,14 @@ class PrometheusIT {
                 .start();
         try {
             URI asked = URI.create("http://127.0.0.1:" + port + "/api/v1/");
-            await().atMost(PATIENCE).ignoreExceptionsInstanceOf(IOException.class).until(() -> {
-                assertThat(prometheus.isAlive()).as(Files.readString(log)).isTrue();
-                return result(asked, "up == 1").size() == 3;
-            });
+            await().atMost(PATIENCE)
+                    .ignoreExceptionsInstanceOf(IOException.class)
+                    .until(() -> {
+                        assertThat(prometheus.isAlive())
+                                .as(Files.readString(log))
+                                .isTrue();
+                        return result(asked, "up == 1").size() == 3;
+                    });
             valuesAreAsTheyShouldBe(asked);
             metadataIsComplete(asked);
             dashboardIsAnswered(asked);
