@@ -52,6 +52,7 @@ final class SecretShapes {
                     "(?<!\\w)(?:gh[a-z]_\\w{20,}+|github_pat_\\w{20,}+|glpat-[\\w-]{16,}+|npm_\\w{30,}+)",
                     Redactor.MARK,
                     "gh",
+                    "github_pat_",
                     "glpat-",
                     "npm_"),
             // OpenAI and those who copied it, Stripe; a digit tells them from words
