@@ -30,7 +30,7 @@ final class Pages {
             "MEM            anonymous and swapped-out memory; ~0: too little for the counters",
             "FORKS/s        processes created in the last second",
             "FDS            open file descriptors",
-            "S              state: R runs, S sleeps, D waits for a device, T stopped, Z zombie",
+            "S              state: R runs, S sleeps, D waits for I/O, T stopped, Z zombie",
             "VALUE          measured when the rule fired; forks/5s: forks within 5 s",
             "now            what the culprit and its descendants use now",
             "▁▄█            the last 60 s, the newest on the right; █= is what a full bar is",

@@ -144,6 +144,13 @@ class MainViewTest {
     }
 
     @Test
+    void noLineOfTheHelpIsCutOnAnOrdinaryTerminal() {
+        ViewState help = new ViewState(ViewState.Mode.HELP, null, "", "", 0, null, 0, false);
+        String screen = Samples.screen(Views.frame(Samples.quiet().model(), help, 80, 60, NOW));
+        assertThat(screen).contains("Z zombie", "Times are UTC").doesNotContain("…");
+    }
+
+    @Test
     void theAgentsUptimeIsNotTheHosts() {
         List<String> lines = Samples.lines(frame(Samples.quiet().model(), 120, 30));
         assertThat(lines.get(0)).contains("agent 0.8% 62MB up 2m00s");
