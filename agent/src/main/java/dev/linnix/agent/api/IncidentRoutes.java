@@ -1,12 +1,12 @@
 package dev.linnix.agent.api;
 
-import dev.linnix.agent.api.json.AlertJson;
 import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
 import dev.linnix.agent.api.json.IncidentStatsJson;
 import dev.linnix.agent.api.json.IncidentSummaryJson;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.recording.json.AlertJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.linnix.agent.api;
 
-import dev.linnix.agent.api.json.AlertJson;
 import dev.linnix.agent.api.json.EventJson;
+import dev.linnix.recording.json.AlertJson;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,24 +1,19 @@
 package dev.linnix.agent.api;
 
-import dev.linnix.agent.api.json.AlertJson;
 import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
-import dev.linnix.agent.api.json.OffenderJson;
 import dev.linnix.agent.api.json.ProcessJson;
-import dev.linnix.agent.api.json.ProcessRefJson;
-import dev.linnix.agent.api.json.SubjectJson;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.WallClock;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.model.Incident;
-import dev.linnix.engine.model.Offender;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
-import dev.linnix.engine.model.Severity;
+import dev.linnix.recording.json.AlertJson;
+import dev.linnix.recording.json.AlertViews;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,19 +22,19 @@ import org.jspecify.annotations.Nullable;
 public final class Views {
     private static final double SECOND = 1e9;
 
-    private final String host;
     private final long memoryBytes;
     private final WallClock clock;
     private final Cgroups cgroups;
     private final Groups groups;
+    private final AlertViews alerts;
 
     /** Creates the views of one host. */
     public Views(String host, long memoryBytes, WallClock clock, Cgroups cgroups) {
-        this.host = host;
         this.memoryBytes = memoryBytes;
         this.clock = clock;
         this.cgroups = cgroups;
         this.groups = new Groups(Path.of("/proc"), clock::nowNs);
+        this.alerts = new AlertViews(host, clock::wall, id -> cgroups.path(id).orElse(null));
     }
 
     long memoryBytes() {
@@ -65,42 +60,12 @@ public final class Views {
 
     /** {@return the alert with its severity in PascalCase} */
     public AlertJson alert(Alert alert) {
-        return alert(alert, pascal(alert.severity()));
+        return alerts.alert(alert);
     }
 
     /** {@return the alert with its severity in lower case} */
     AlertJson timeline(Alert alert) {
-        return alert(alert, lower(alert.severity()));
-    }
-
-    private AlertJson alert(Alert alert, String severity) {
-        List<OffenderJson> offenders =
-                alert.blame().responsible().stream().map(this::offender).toList();
-        return new AlertJson(
-                alert.id(),
-                alert.incidentId(),
-                alert.rule(),
-                alert.detector(),
-                severity,
-                lower(alert.state()),
-                alert.message(),
-                host,
-                time(alert.firedNs()),
-                clock.wall(alert.firedNs()).getEpochSecond(),
-                time(alert.changedNs()),
-                new SubjectJson(
-                        lower(alert.subject().scope()), nullable(alert.subject().process())),
-                offenders.isEmpty() ? null : offenders.getFirst(),
-                offenders,
-                nullable(alert.blame().host()),
-                alert.blame().top().stream().map(this::offender).toList(),
-                finite(alert.value()),
-                finite(alert.peak()),
-                finite(alert.threshold()),
-                alert.unit(),
-                alert.windowNs() / SECOND,
-                alert.lowerBound(),
-                alert.silence());
+        return alerts.timeline(alert);
     }
 
     /** {@return the incident with its alerts} */
@@ -111,11 +76,11 @@ public final class Views {
         HostLoad load = incident.load();
         return new IncidentJson(
                 incident.id(),
-                lower(incident.state()),
-                pascal(incident.severity()),
-                time(incident.openedNs()),
+                AlertViews.lower(incident.state()),
+                AlertViews.pascal(incident.severity()),
+                alerts.time(incident.openedNs()),
                 clock.wall(incident.openedNs()).getEpochSecond(),
-                time(incident.changedNs()),
+                alerts.time(incident.changedNs()),
                 first == null ? null : first.rule(),
                 target == null ? null : target.pid(),
                 target == null ? null : target.comm(),
@@ -146,26 +111,6 @@ public final class Views {
         return resolved ? (incident.changedNs() - incident.openedNs()) / 1_000_000 : null;
     }
 
-    private OffenderJson offender(Offender offender) {
-        ProcessRef process = offender.process();
-        return new OffenderJson(
-                process.pid(),
-                process.startNs(),
-                time(process.startNs()),
-                process.comm(),
-                offender.executable(),
-                offender.args(),
-                offender.argsCut(),
-                offender.uid(),
-                cgroups.path(offender.cgroupId()).orElse(null),
-                offender.cgroupId(),
-                offender.share(),
-                offender.ownShare(),
-                offender.alive(),
-                offender.path().stream().map(this::ref).toList(),
-                offender.repeatedExecutable());
-    }
-
     /** {@return the process} */
     ProcessJson process(ProcessInfo info) {
         ProcessRef process = info.process();
@@ -181,12 +126,12 @@ public final class Views {
                 group(info),
                 process.comm(),
                 info.lastEvent(),
-                info.cpuPercent() == null ? null : finite(info.cpuPercent()),
+                info.cpuPercent() == null ? null : AlertViews.finite(info.cpuPercent()),
                 memoryPercent(info),
                 Math.max(0, end - process.startNs()) / 1_000_000_000L,
                 info.state(),
                 process.startNs(),
-                time(process.startNs()),
+                alerts.time(process.startNs()),
                 info.executable(),
                 info.args(),
                 info.argsCut(),
@@ -203,7 +148,7 @@ public final class Views {
                 info.peakBytes(),
                 info.fds(),
                 info.fdLimit(),
-                exitNs == null ? null : time(exitNs),
+                exitNs == null ? null : alerts.time(exitNs),
                 status == null || signalled ? null : (status >> 8) & 0xff,
                 status != null && signalled ? status & 0x7f : null,
                 info.exitInferred(),
@@ -226,30 +171,5 @@ public final class Views {
     Double memoryPercent(ProcessInfo info) {
         Long resident = resident(info);
         return resident == null ? null : 100.0 * resident / memoryBytes;
-    }
-
-    private ProcessRefJson ref(ProcessRef process) {
-        return new ProcessRefJson(process.pid(), process.startNs(), time(process.startNs()), process.comm());
-    }
-
-    private @Nullable ProcessRefJson nullable(@Nullable ProcessRef process) {
-        return process == null ? null : ref(process);
-    }
-
-    private String time(long bootNs) {
-        return clock.wall(bootNs).toString();
-    }
-
-    private static @Nullable Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
-    }
-
-    private static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String pascal(Severity severity) {
-        String name = severity.name();
-        return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,6 @@
 package dev.linnix.agent.api.json;
 
+import dev.linnix.recording.json.AlertJson;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.linnix.agent.api.json;
+package dev.linnix.recording.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;

@@ -1,11 +1,11 @@
-package dev.linnix.agent.api.json;
+package dev.linnix.recording.json;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One alert, as {@code /alerts}, {@code /timeline}, {@code /incidents} and {@code alerts.ndjson} show it.
+ * One alert, as {@code /alerts}, {@code /timeline}, {@code /incidents}, {@code alerts.ndjson} and recordings show it.
  *
  * @param id unique on this host since boot
  * @param incidentId the incident it belongs to
