@@ -148,7 +148,10 @@ final class Tape implements AutoCloseable {
     }
 
     private void endSegment() throws IOException {
-        if (channel == null) return;
+        if (channel == null) {
+            take(); // what was before the first keyframe is in it
+            return;
+        }
         flush();
         writer.end();
         channel.close();
