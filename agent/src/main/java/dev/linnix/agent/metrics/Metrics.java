@@ -69,7 +69,8 @@ public final class Metrics {
         exposition = null;
         try {
             exposition =
-                    new Exposition(new Readings(sources, ask(), sources.api().get()));
+                    new Exposition(new Readings(
+                    sources, ask(), sources.recorder().status(), sources.api().get()));
         } catch (UnavailableException e) {
             problem = e.getMessage();
         }
