@@ -137,6 +137,7 @@ public final class EngineLoop implements AutoCloseable {
             }
             drain();
             turn();
+            engine.stopped();
         } catch (RuntimeException | Error e) {
             LOG.log(System.Logger.Level.ERROR, "the engine's thread ended", e);
             errors.incrementAndGet();
