@@ -74,6 +74,7 @@ final class Tape implements AutoCloseable {
                 SegmentHeader.FORMAT,
                 "linnix test",
                 number,
+                1,
                 boot,
                 "host",
                 "6.1",
