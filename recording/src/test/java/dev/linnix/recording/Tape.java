@@ -148,7 +148,11 @@ final class Tape implements AutoCloseable {
     }
 
     private void endSegment() throws IOException {
-        if (channel == null) return;
+        if (channel == null) {
+            // What came before the recording is in its keyframe.
+            take();
+            return;
+        }
         flush();
         writer.end();
         channel.close();
