@@ -150,7 +150,8 @@ final class Tape implements AutoCloseable {
 
     private void endSegment() throws IOException {
         if (channel == null) {
-            take(); // what was before the first keyframe is in it
+            // What came before the recording is in its keyframe.
+            take();
             return;
         }
         flush();
