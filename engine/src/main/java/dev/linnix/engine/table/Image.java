@@ -58,7 +58,7 @@ public final class Image {
         for (Image image : images) {
             out.frame(() -> {
                 out.bytes(bytes(image.pathWords, image.pathLength));
-                out.bytes(bytes(image.argsWords, image.argsLength));
+                out.bytes(image.storedArgs());
                 out.i64(image.argc);
                 out.i64(image.flags);
             });
@@ -173,10 +173,9 @@ public final class Image {
 
     /** {@return whether both are the same but for what redaction hides, so that it holds in a replay when it held before} */
     boolean equalWhenStored(Image other) {
-        if (this == other) return true;
+        if (equals(other)) return true;
         if (argc != other.argc || flags != other.flags || !hasPathOf(other)) return false;
-        boolean sameArgs = argsLength == other.argsLength && Arrays.equals(argsWords, other.argsWords);
-        return sameArgs || Arrays.equals(storedArgs(), other.storedArgs());
+        return Arrays.equals(storedArgs(), other.storedArgs());
     }
 
     /** {@return whether there are more arguments than {@link #args()} holds} */
