@@ -38,6 +38,7 @@ final class Inputs {
                 "1.0",
                 "linnix 9.9",
                 segment,
+                1,
                 bootId,
                 "box",
                 "6.18",
