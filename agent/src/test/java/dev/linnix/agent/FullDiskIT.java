@@ -83,7 +83,14 @@ class FullDiskIT {
     @Test
     void theRecorderIsOffTheDetectionGoesOnAndSpaceMakesItWell() throws Exception {
         Files.createDirectories(recorder());
-        run("mount", "-t", "tmpfs", "-o", "size=1m,mode=750", "linnix-test", recorder().toString());
+        run(
+                "mount",
+                "-t",
+                "tmpfs",
+                "-o",
+                "size=1m,mode=750",
+                "linnix-test",
+                recorder().toString());
         mounted = true;
         Path ballast = recorder().resolve("ballast");
         byte[] page = new byte[4096];
@@ -97,8 +104,7 @@ class FullDiskIT {
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(RawHttp.get(api, "/status").body())
                         .contains("\"recorder\":{\"state\":\"off\",\"reason\":\"no space left on device\""));
-        Process fault =
-                new ProcessBuilder("sh", "-c", "for i in $(seq 80); do /bin/true; done; exec sleep 60").start();
+        Process fault = new ProcessBuilder("sh", "-c", "for i in $(seq 80); do /bin/true; done; exec sleep 60").start();
         try {
             await().atMost(Duration.ofSeconds(60))
                     .until(() -> RawHttp.get(api, "/timeline").body().contains("\"rule\":\"burst\""));
@@ -106,12 +112,14 @@ class FullDiskIT {
             fault.destroyForcibly().waitFor();
         }
         assertThat(RawHttp.get(api, "/readyz").status()).as(logged()).isEqualTo(200);
-        assertThat(RawHttp.get(api, "/status").body()).contains("\"hop\":\"recorder\",\"kind\":\"record\",\"reason\":\"disk\"");
+        assertThat(RawHttp.get(api, "/status").body())
+                .contains("\"hop\":\"recorder\",\"kind\":\"record\",\"reason\":\"disk\"");
         assertThat(logged()).containsOnlyOnce("the flight recorder is off: no space left on device");
 
         Files.delete(ballast);
         await().atMost(Duration.ofSeconds(150))
-                .untilAsserted(() -> assertThat(RawHttp.get(api, "/recorder").body()).contains("\"state\":\"on\""));
+                .untilAsserted(
+                        () -> assertThat(RawHttp.get(api, "/recorder").body()).contains("\"state\":\"on\""));
         assertThat(logged()).contains("the flight recorder is on again");
     }
 }

@@ -59,7 +59,8 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
     T readText(String given) throws Unfit {
         Object value = given;
         if (kind == Boolean.class && (given.equals("true") || given.equals("false"))) value = given.equals("true");
-        if ((kind == Integer.class || kind == Long.class) && WHOLE.matcher(given).matches()) value = Long.valueOf(given);
+        if ((kind == Integer.class || kind == Long.class)
+                && WHOLE.matcher(given).matches()) value = Long.valueOf(given);
         return reader.read(new Scalar(1, value, given));
     }
 
@@ -179,7 +180,8 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
 
     static ValueType<Integer> whole(int min, int max) {
         String allowed = "a whole number from " + min + " to " + max;
-        return new ValueType<>(Integer.class, allowed, found -> (int) within(min, max, allowed, found), String::valueOf);
+        return new ValueType<>(
+                Integer.class, allowed, found -> (int) within(min, max, allowed, found), String::valueOf);
     }
 
     static ValueType<Long> large(long min, long max) {

@@ -24,7 +24,12 @@ public final class Losses {
      * @param status the engine's account of itself
      */
     public static List<Loss> list(
-            EngineStatus status, EngineLoop engine, Responders responders, Heartbeat heartbeat, RecorderStatus recorder, ApiCounts api) {
+            EngineStatus status,
+            EngineLoop engine,
+            Responders responders,
+            Heartbeat heartbeat,
+            RecorderStatus recorder,
+            ApiCounts api) {
         List<Loss> losses = new ArrayList<>();
         kernel(status).forEach((what, count) -> losses.add(new Loss("kernel", what.kind, what.reason, count)));
         losses.add(new Loss("engine", "record", "malformed", status.malformed()));

@@ -68,8 +68,7 @@ public final class Metrics {
         pages.clear();
         exposition = null;
         try {
-            exposition =
-                    new Exposition(new Readings(
+            exposition = new Exposition(new Readings(
                     sources, ask(), sources.recorder().status(), sources.api().get()));
         } catch (UnavailableException e) {
             problem = e.getMessage();

@@ -46,8 +46,7 @@ final class RecorderMetrics {
                         "linnix_recorder_dropped_bytes_total",
                         List.of("reason"),
                         "Bytes of the inputs left out, by reason.",
-                        (from, to) ->
-                                from.recorder().dropped().forEach(drop -> to.add(drop.bytes(), drop.reason()))),
+                        (from, to) -> from.recorder().dropped().forEach(drop -> to.add(drop.bytes(), drop.reason()))),
                 counter(
                         "linnix_recorder_gaps_total",
                         "Times that inputs were left out of the recording.",

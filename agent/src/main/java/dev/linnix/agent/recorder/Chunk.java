@@ -68,8 +68,7 @@ final class Chunk {
     private @Nullable LongBuffer viewOf(MemorySegment from) {
         if (from == viewed) return view;
         if (!from.isNative() || (from.address() & 7) != 0 || from.byteSize() > Integer.MAX_VALUE) return null;
-        LongBuffer made =
-                from.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        LongBuffer made = from.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         viewed = from;
         view = made;
         return made;

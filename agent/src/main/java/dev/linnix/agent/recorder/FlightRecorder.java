@@ -126,11 +126,7 @@ public final class FlightRecorder implements AutoCloseable {
     }
 
     private static @Nullable Instant oldest(List<Segments.Segment> segments) {
-        return segments.stream()
-                .mapToLong(Segments.Segment::firstNs)
-                .filter(ns -> ns > 0)
-                .min()
-                .stream()
+        return segments.stream().mapToLong(Segments.Segment::firstNs).filter(ns -> ns > 0).min().stream()
                 .mapToObj(Transfers::wall)
                 .findFirst()
                 .orElse(null);

@@ -34,7 +34,11 @@ sealed interface Item {
      * @param gap what is missing before it; null when nothing is
      * @param nowNs event time
      */
-    record Opening(Keyframe keyframe, RuleSet.Source rules, @Nullable Gap gap, long nowNs) implements Item {}
+    record Opening(
+            Keyframe keyframe,
+            RuleSet.Source rules,
+            @Nullable Gap gap,
+            long nowNs) implements Item {}
 
     /** Look whether it is time to stop. */
     record Nudge() implements Item {}

@@ -26,7 +26,8 @@ final class OpenSegment {
     private long lastNs;
     private boolean saidFull;
 
-    private OpenSegment(SegmentFile file, Zstd zstd, SegmentHeader header, Item.Opening opening, ArgsRedaction redaction)
+    private OpenSegment(
+            SegmentFile file, Zstd zstd, SegmentHeader header, Item.Opening opening, ArgsRedaction redaction)
             throws IOException {
         this.file = file;
         this.header = header;
@@ -111,8 +112,10 @@ final class OpenSegment {
 
     /** Closes it in good order. */
     void end() throws IOException {
-        try (file) {
+        try {
             writer.end();
+        } finally {
+            file.close();
         }
     }
 

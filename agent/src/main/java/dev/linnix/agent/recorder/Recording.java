@@ -60,8 +60,7 @@ final class Recording {
      * @param mostBytes of all segments together
      * @param program name and version of the agent
      */
-    Recording(
-            Handoff handoff, Drops drops, Opener opener, long mostBytes, Host host, String program, WallClock clock) {
+    Recording(Handoff handoff, Drops drops, Opener opener, long mostBytes, Host host, String program, WallClock clock) {
         this.handoff = handoff;
         this.drops = drops;
         this.opener = opener;
@@ -120,7 +119,7 @@ final class Recording {
                     if (open != null) open.reload(reload);
                 }
                 case Item.Opening opening -> begin(opening);
-                case Item.Nudge nudge -> {}
+                case Item.Nudge() -> {}
             }
             OpenSegment now = open;
             if (now != null && now.isFull(LONGEST_NS, mostBytes / PARTS)) handoff.wantKeyframe();
@@ -141,6 +140,7 @@ final class Recording {
         if (open != null) open.said(inputs.said(), inputs.nowNs());
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void write(Chunk chunk, long nowNs) throws IOException {
         OpenSegment into = open;
         if (into == null) {
@@ -231,6 +231,7 @@ final class Recording {
     }
 
     /** A gap is told where it is: at the end of the segment before it, or else at the beginning of the next. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     private void gap() throws IOException {
         Gap told = missing;
         if (told == null || open == null) return;

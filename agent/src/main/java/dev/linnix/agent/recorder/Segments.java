@@ -292,12 +292,12 @@ final class Segments implements Closeable {
         }
     }
 
-    /** Waits until anything has changed, for a bounded time. */
+    /** Waits until anything has changed, for a bounded time; whoever calls looks again. */
+    @SuppressWarnings("WaitNotInLoop")
     void awaitChange(long millis) throws InterruptedException {
         lock.lock();
         try {
-            boolean told = changed.await(millis, TimeUnit.MILLISECONDS);
-            if (!told) return;
+            changed.await(millis, TimeUnit.MILLISECONDS);
         } finally {
             lock.unlock();
         }

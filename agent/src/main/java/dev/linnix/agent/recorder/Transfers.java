@@ -84,7 +84,8 @@ public final class Transfers {
         Segments segments = opened.get();
         if (segments == null) return List.of();
         return segments.list().stream()
-                .filter(s -> !wall(s.lastNs()).isBefore(from) && !wall(s.firstNs()).isAfter(to))
+                .filter(s ->
+                        !wall(s.lastNs()).isBefore(from) && !wall(s.firstNs()).isAfter(to))
                 .map(Segment::number)
                 .toList();
     }

@@ -142,8 +142,7 @@ public final class StateDir implements Closeable {
     public List<String> names() throws IOException {
         List<String> names = new ArrayList<>();
         // A handle lists its directory once only.
-        try (DirectoryStream<Path> listing =
-                directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+        try (DirectoryStream<Path> listing = directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
             for (Path entry : listing) names.add(String.valueOf(entry.getFileName()));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();

@@ -98,7 +98,13 @@ class MetricsTest {
         world.lose(4, 2);
         MetricSources from = world.sources;
         EngineStatus status = from.engine().mailbox().post(EngineView::status).get();
-        List<Loss> losses = Losses.list(status, from.engine(), from.responders(), from.heartbeat(), from.recorder().status(), API);
+        List<Loss> losses = Losses.list(
+                status,
+                from.engine(),
+                from.responders(),
+                from.heartbeat(),
+                from.recorder().status(),
+                API);
         assertThat(losses).contains(new Loss("kernel", "fork", "ring_full", 4));
         Map<String, Double> series = world.series();
         for (Loss loss : losses) {

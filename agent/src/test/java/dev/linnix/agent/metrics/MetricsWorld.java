@@ -79,8 +79,8 @@ final class MetricsWorld implements AutoCloseable {
         AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
         recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);
         recorder.start();
-        StateMachine engine = recorder.record(
-                listener -> new Engine(host.facts(), loaded, listener), loaded.source(), alerts);
+        StateMachine engine =
+                recorder.record(listener -> new Engine(host.facts(), loaded, listener), loaded.source(), alerts);
         loop = new EngineLoop(engine, fake::openRing, clock::nowNs, () -> {});
         snapshots = new SnapshotThread(loop, fake, clock::nowNs);
         sources = new MetricSources(

@@ -76,7 +76,8 @@ class RecordedEngineTest {
         byte[] inputs = RecorderWorld.inputs(world.read());
         assertThat(inputs).hasSize(6 * 16);
         MemorySegment read = MemorySegment.ofArray(inputs);
-        for (int at = 0; at < inputs.length; at += 16) assertThat(Flyweight.type(read, at)).isZero();
+        for (int at = 0; at < inputs.length; at += 16)
+            assertThat(Flyweight.type(read, at)).isZero();
         assertThat(world.engine.view().status().malformed()).isEqualTo(6);
     }
 
@@ -150,8 +151,7 @@ class RecordedEngineTest {
         List<BlockType> types = RecorderWorld.types(blocks);
         int gap = types.indexOf(BlockType.GAP);
         assertThat(types.subList(gap, gap + 5))
-                .containsExactly(
-                        BlockType.GAP, BlockType.END, BlockType.HEADER, BlockType.RULES, BlockType.STATE);
+                .containsExactly(BlockType.GAP, BlockType.END, BlockType.HEADER, BlockType.RULES, BlockType.STATE);
         Gap told = blocks.get(gap).gap();
         long all = world.dropped(DropReason.QUEUE_FULL);
         assertThat(told.records()).isEqualTo(all);
@@ -160,7 +160,8 @@ class RecordedEngineTest {
         // All forks, a tick for each thousand, two ticks of a second, and the fork after.
         assertThat(world.recording.records() + all).isEqualTo(given + ticks + 2 + 1);
         byte[] inputs = RecorderWorld.inputs(blocks);
-        byte[] last = Arrays.copyOfRange(inputs, inputs.length - (int) TestRecords.fork(1, 7).byteSize(), inputs.length);
+        byte[] last = Arrays.copyOfRange(
+                inputs, inputs.length - (int) TestRecords.fork(1, 7).byteSize(), inputs.length);
         assertThat(Flyweight.timeNs(MemorySegment.ofArray(last), 0)).isEqualTo(world.nowNs.get());
     }
 

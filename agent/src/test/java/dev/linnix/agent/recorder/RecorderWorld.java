@@ -57,7 +57,11 @@ final class RecorderWorld implements AutoCloseable {
     private final Random random = new Random(1);
 
     /** One block as a reader sees it. */
-    record Seen(BlockType type, SegmentHeader header, byte[] payload, @Nullable Gap gap) {
+    record Seen(
+            BlockType type,
+            SegmentHeader header,
+            byte[] payload,
+            @Nullable Gap gap) {
         String text() {
             return new String(payload, StandardCharsets.UTF_8);
         }

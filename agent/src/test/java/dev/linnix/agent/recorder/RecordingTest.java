@@ -95,7 +95,9 @@ class RecordingTest {
             world.tick(SECOND);
             assertThat(world.engine.view().status().firing()).isEqualTo(1);
             assertThat(world.dropped(DropReason.DISK)).isEqualTo(4);
-            assertThat(onDisk(world.dir)).as("a beginning that failed takes no room").isZero();
+            assertThat(onDisk(world.dir))
+                    .as("a beginning that failed takes no room")
+                    .isZero();
         }
     }
 

@@ -153,7 +153,10 @@ class SegmentsTest {
                     .map(block -> block.header().segment())
                     .distinct()
                     .toList();
-            assertThat(numbers).startsWith(1L).doesNotContain(2L).endsWith(segments(world).newest());
+            assertThat(numbers)
+                    .startsWith(1L)
+                    .doesNotContain(2L)
+                    .endsWith(segments(world).newest());
         }
     }
 
