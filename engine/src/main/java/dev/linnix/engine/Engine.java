@@ -24,10 +24,21 @@ import dev.linnix.engine.record.ThreadRecord;
 import dev.linnix.engine.record.TickRecord;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.engine.state.Keyframe;
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateException;
+import dev.linnix.engine.state.StateIo;
+import dev.linnix.engine.state.StateReader;
+import dev.linnix.engine.state.StateWriter;
 import dev.linnix.engine.table.HostState;
+import dev.linnix.engine.table.Image;
+import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.RecordApplier;
 import dev.linnix.engine.table.SnapshotApplier;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,14 +79,92 @@ public final class Engine {
 
     /** Creates an engine that knows nothing yet. */
     public Engine(HostFacts facts, RuleSet rules, AlertListener listener) {
+        this(facts, listener);
+        this.rules.reload(rules);
+    }
+
+    private Engine(HostFacts facts, AlertListener listener) {
         this.host = new HostState(facts);
         this.records = new RecordApplier(host);
         this.snapshots = new SnapshotApplier(host, records);
         AlertBook alerts = new AlertBook(listener);
         IncidentBook incidents = new IncidentBook(host, listener);
         this.rules = new RuleSetMonitor(host, alerts, incidents);
-        this.rules.reload(rules);
         this.view = new Views(host, records, snapshots, this.rules, ledger, alerts, incidents);
+    }
+
+    /**
+     * {@return the engine that had this state}
+     *
+     * @param facts of its host
+     * @param rules that were in force
+     * @throws StateException when this is no state, or none of an engine with these rules
+     */
+    public static Engine restore(HostFacts facts, RuleSet rules, Keyframe keyframe, AlertListener listener)
+            throws StateException {
+        return take(facts, keyframe, listener, rules, true);
+    }
+
+    /**
+     * {@return an engine that knows of the host what another one knew, and has other rules, which begin anew}
+     *
+     * @param facts of the host
+     * @throws StateException when this is no state
+     */
+    public static Engine adopt(HostFacts facts, RuleSet rules, Keyframe keyframe, AlertListener listener)
+            throws StateException {
+        return take(facts, keyframe, listener, rules, false);
+    }
+
+    private static Engine take(
+            HostFacts facts, Keyframe keyframe, AlertListener listener, RuleSet rules, boolean withAlerts)
+            throws StateException {
+        Engine engine = new Engine(facts, listener);
+        try {
+            References<Image> images = new References<>(Image.read(keyframe.images()));
+            StateReader in = new StateReader(keyframe.state());
+            References<ProcessNode> nodes = engine.hostState(in, images);
+            engine.rules.reload(rules);
+            if (withAlerts) in.frame(() -> engine.rules.state(in, nodes));
+        } catch (MalformedStateException | IllegalArgumentException e) {
+            throw new StateException("this is no state of an engine with these rules: " + e.getMessage(), e);
+        }
+        return engine;
+    }
+
+    /** {@return whether {@link #save} can be called: not while the rows of a snapshot come} */
+    public boolean atRest() {
+        return snapshots.atRest();
+    }
+
+    /**
+     * {@return the state between two inputs}
+     *
+     * @throws IllegalStateException while the rows of a snapshot come
+     */
+    public Keyframe save() {
+        if (!atRest()) throw new IllegalStateException("the rows of a snapshot come");
+        List<Image> images = host.images();
+        StateWriter out = new StateWriter();
+        References<ProcessNode> nodes = hostState(out, new References<>(images));
+        out.frame(() -> rules.state(out, nodes));
+        return Keyframe.of(() -> Image.write(images), out.toBytes());
+    }
+
+    /** Writes or reads all but what hangs on the rules. */
+    private References<ProcessNode> hostState(StateIo io, References<Image> images) {
+        io.frame(() -> {
+            dirty = io.flag(dirty);
+            evaluatedNs = io.i64(evaluatedNs);
+            second = io.i64(second);
+            io.frame(() -> records.state(io));
+            io.frame(() -> snapshots.state(io));
+            io.frame(() -> ledger.state(io));
+        });
+        List<References<ProcessNode>> nodes = new ArrayList<>();
+        io.frame(() -> nodes.add(host.state(io, images)));
+        if (nodes.isEmpty()) throw new MalformedStateException("the processes are missing");
+        return nodes.getFirst();
     }
 
     /**

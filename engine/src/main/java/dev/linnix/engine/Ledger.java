@@ -8,16 +8,23 @@ import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.record.Sensor;
 import dev.linnix.engine.record.SensorStateRecord;
 import dev.linnix.engine.record.SensorStatus;
+import dev.linnix.engine.state.StateIo;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** What came, what was produced, and what was lost on the way, since start. */
 final class Ledger {
     private static final int TYPES = 64;
+    /** Kinds of records and losses that can be told apart. */
+    private static final int MOST = 4096;
+
+    private static final Sensor[] SENSORS = Sensor.values();
+    private static final SensorStatus[] STATUSES = SensorStatus.values();
 
     private final long[] delivered = new long[TYPES];
     private final Map<String, Long> produced = new TreeMap<>();
@@ -59,6 +66,30 @@ final class Ledger {
 
     void sensor(SensorStateRecord record) {
         sensors.put(Sensor.of(record.sensor()), SensorStatus.of(record.state()));
+    }
+
+    void state(StateIo io) {
+        io.all(delivered);
+        early = io.i64(early);
+        malformed = io.i64(malformed);
+        each(io, List.copyOf(produced.entrySet()), Map.entry("", 0L), entry -> {
+            String kind = io.text(entry.getKey());
+            produced.put(kind, io.i64(entry.getValue()));
+        });
+        each(io, lost(), new Loss(Sensor.LIFECYCLE, "", "", 0), loss -> {
+            Sensor sensor = io.constant(loss.sensor(), SENSORS);
+            Loss key = new Loss(sensor, io.text(loss.kind()), io.text(loss.reason()), 0);
+            lost.put(key, io.i64(loss.count()));
+        });
+        each(io, List.copyOf(sensors.entrySet()), Map.entry(Sensor.LIFECYCLE, SensorStatus.OFF), entry -> {
+            Sensor sensor = io.constant(entry.getKey(), SENSORS);
+            sensors.put(sensor, io.constant(entry.getValue(), STATUSES));
+        });
+    }
+
+    private static <T> void each(StateIo io, List<T> list, T blank, Consumer<T> element) {
+        int count = io.count(list.size(), MOST);
+        for (int i = 0; i < count; i++) element.accept(io.reading() ? blank : list.get(i));
     }
 
     Map<String, Long> delivered() {

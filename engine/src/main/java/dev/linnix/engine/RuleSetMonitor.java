@@ -6,11 +6,15 @@ import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.incident.AlertBook;
 import dev.linnix.engine.incident.IncidentBook;
+import dev.linnix.engine.incident.Journal;
 import dev.linnix.engine.incident.RuleMonitor;
 import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measures;
+import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.Tally;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -60,6 +64,11 @@ final class RuleSetMonitor {
         }
         present.values().forEach(RuleMonitor::withdraw);
         monitors = List.copyOf(next);
+    }
+
+    /** Writes what the rules have under way, or reads it; the same rules are in force, and new. */
+    void state(StateIo io, References<ProcessNode> nodes) {
+        Journal.state(io, monitors, alerts, incidents, nodes);
     }
 
     private Detector detector(Rule rule) {

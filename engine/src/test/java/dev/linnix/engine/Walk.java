@@ -137,8 +137,7 @@ public final class Walk {
     /** Hands the engine what was read and not handed over yet. */
     public void deliver() {
         for (Unsaid next = unsaid.poll(); next != null; next = unsaid.poll()) {
-            Flyweight record = next.record();
-            world.engine.accept(record.segment(), 0, record.layout().size());
+            world.accept(next.record());
             next.then().run();
         }
     }

@@ -18,6 +18,7 @@ import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleSet;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,9 @@ public final class World implements AlertListener {
 
     public static final int AGENT = 90;
     private static final long TICK_NS = 100_000_000L;
+
+    /** Every record told from when a list is put here. */
+    public @Nullable List<byte[]> tape;
 
     private final MemorySegment segment = Arena.ofAuto().allocate(4096, 8);
     public final Engine engine;
@@ -295,8 +299,17 @@ public final class World implements AlertListener {
 
     private void tell(Flyweight record, Proc... about) {
         if (silent) return;
-        engine.accept(segment, 0, record.layout().size());
+        accept(record);
         for (Proc proc : about) proc.known = true;
+    }
+
+    /** Hands the engine a record, and keeps it on the tape if there is one. */
+    public void accept(Flyweight record) {
+        int size = record.layout().size();
+        if (tape != null) {
+            tape.add(record.segment().asSlice(record.offset(), size).toArray(ValueLayout.JAVA_BYTE));
+        }
+        engine.accept(record.segment(), record.offset(), size);
     }
 
     static int parentPid(Proc proc) {

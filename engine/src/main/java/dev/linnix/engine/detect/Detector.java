@@ -1,6 +1,7 @@
 package dev.linnix.engine.detect;
 
 import dev.linnix.engine.model.Scope;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,12 @@ public interface Detector {
     default boolean lowerBound(HostState host) {
         return scope() != Scope.HOST && host.lostWithin(windowNs());
     }
+
+    /**
+     * Writes or reads what it remembers from one question to the next, so that a recording can be taken up anywhere; see
+     * {@link StateIo}. Most remember nothing: all they need is in the state of the host.
+     */
+    default void state(StateIo io) {}
 
     /** {@return the stretch of time the value is measured over, ns} */
     long windowNs();

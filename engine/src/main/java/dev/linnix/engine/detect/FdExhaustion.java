@@ -4,6 +4,7 @@ import dev.linnix.engine.blame.Exclusions;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.SampleClock;
@@ -139,6 +140,11 @@ public final class FdExhaustion implements DetectorType {
 
         private static double rounded(double value) {
             return Math.round(value * 10) / 10.0;
+        }
+
+        @Override
+        public void state(StateIo io) {
+            holding.state(io);
         }
 
         @Override

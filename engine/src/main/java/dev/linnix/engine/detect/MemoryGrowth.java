@@ -4,6 +4,7 @@ import dev.linnix.engine.blame.Descent;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.ProcessNode;
@@ -85,6 +86,11 @@ public final class MemoryGrowth implements DetectorType {
                     subject,
                     Finding.above(
                             SubtreeMemory.mb(gained), SubtreeMemory.mb(limit), "MB", "threshold", lasted, what, gain));
+        }
+
+        @Override
+        public void state(StateIo io) {
+            holding.state(io);
         }
 
         @Override

@@ -4,6 +4,7 @@ import dev.linnix.engine.blame.Descent;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.rule.ParameterSpec;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Measure;
 import dev.linnix.engine.table.ProcessNode;
@@ -100,6 +101,11 @@ public final class SubtreeRss implements DetectorType {
                             lasted,
                             what,
                             measure));
+        }
+
+        @Override
+        public void state(StateIo io) {
+            holding.state(io);
         }
 
         @Override

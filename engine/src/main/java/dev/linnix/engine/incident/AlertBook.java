@@ -2,10 +2,13 @@ package dev.linnix.engine.incident;
 
 import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The latest alerts, in order of their first firing; the oldest go first. Confined to the engine's thread. */
 public final class AlertBook {
@@ -41,6 +44,29 @@ public final class AlertBook {
             evicted++;
         }
         return alert;
+    }
+
+    /**
+     * Writes those alerts that something still refers to, or reads them.
+     *
+     * @param referredTo empty when reading
+     */
+    References<Alert> state(StateIo io, Set<Alert> referredTo) {
+        count = io.i64(count);
+        List<Alert> kept = new ArrayList<>();
+        for (Alert alert : byId.values()) {
+            if (referredTo.remove(alert)) kept.add(alert);
+        }
+        kept.addAll(referredTo); // what the book has forgotten
+        int number = io.count(kept.size(), Integer.MAX_VALUE);
+        for (int i = 0; i < number; i++) {
+            Alert present = io.reading() ? Written.BLANK : kept.get(i);
+            io.frame(() -> {
+                Alert alert = Written.alert(io, present);
+                if (io.reading()) kept.add(update(alert));
+            });
+        }
+        return new References<>(kept);
     }
 
     /** {@return at most {@code limit} alerts, the latest first} */

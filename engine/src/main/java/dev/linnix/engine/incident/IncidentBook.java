@@ -7,13 +7,17 @@ import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.model.Severity;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.ProcessTable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,10 @@ public final class IncidentBook {
     /** Most alerts of one incident; the oldest go first. */
     public static final int ALERTS = 100;
 
+    /** Most processes that one alert holds responsible. */
+    static final int RESPONSIBLE = 64;
+
+    private static final Entry BLANK = new Entry("", 0, HostLoad.UNKNOWN);
     private static final long JOIN_NS = 30 * Rule.SECOND;
 
     private final Map<String, Entry> byId = new LinkedHashMap<>();
@@ -59,6 +67,10 @@ public final class IncidentBook {
             return id;
         }
 
+        Collection<Alert> alerts() {
+            return alerts.values();
+        }
+
         /** Notes a detail of an alert that is not worth telling. */
         void update(Alert alert) {
             alerts.replace(alert.id(), alert);
@@ -88,6 +100,48 @@ public final class IncidentBook {
             AlertState state = isFiring() ? AlertState.FIRING : withdrawn ? AlertState.WITHDRAWN : AlertState.RESOLVED;
             return new Incident(id, state, severity, openedNs, changedNs, list, load, cpuStallAfter);
         }
+    }
+
+    /** {@return the incidents that are open or referred to: first those in the book, in its order} */
+    List<Entry> kept(Set<Entry> referredTo) {
+        List<Entry> kept = new ArrayList<>();
+        for (Entry entry : byId.values()) {
+            if (referredTo.contains(entry) || entry.open) kept.add(entry);
+        }
+        for (Entry entry : referredTo) {
+            if (!byId.containsKey(entry.id)) kept.add(entry);
+        }
+        return kept;
+    }
+
+    /** Writes these incidents, or reads them. */
+    References<Entry> state(StateIo io, List<Entry> kept, References<ProcessNode> nodes, References<Alert> alerts) {
+        count = io.i64(count);
+        int number = io.count(kept.size(), Integer.MAX_VALUE);
+        List<Entry> entries = new ArrayList<>();
+        for (int i = 0; i < number; i++) {
+            Entry present = io.reading() ? BLANK : kept.get(i);
+            io.frame(() -> entries.add(state(io, present, nodes, alerts)));
+        }
+        return new References<>(entries);
+    }
+
+    private Entry state(StateIo io, Entry present, References<ProcessNode> nodes, References<Alert> alerts) {
+        String id = io.text(present.id);
+        long openedNs = io.i64(present.openedNs);
+        HostLoad load = Written.load(io, present.load);
+        Entry entry = io.reading() ? new Entry(id, openedNs, load) : present;
+        List<Alert> listed = alerts.list(io, List.copyOf(present.alerts.values()), ALERTS);
+        List<ProcessNode> responsible = nodes.list(io, present.responsible, ProcessTable.CAPACITY);
+        entry.open = io.flag(present.open);
+        entry.changedNs = io.i64(present.changedNs);
+        entry.cpuStallAfter = io.optional(present.cpuStallAfter);
+        boolean inBook = io.flag(byId.get(id) == present);
+        if (!io.reading()) return entry;
+        for (Alert alert : listed) entry.alerts.put(alert.id(), alert);
+        hold(entry, responsible);
+        if (inBook) byId.put(id, entry);
+        return entry;
     }
 
     /** Creates an empty book. */

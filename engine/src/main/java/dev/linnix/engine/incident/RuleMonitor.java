@@ -11,10 +11,14 @@ import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Scope;
 import dev.linnix.engine.model.Subject;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.ProcessNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,10 +152,14 @@ public final class RuleMonitor {
         forget(entry);
     }
 
-    private void track(Tracked entry) {
+    private void hold(Tracked entry) {
         if (entry.subject != null) host.table().pin(entry.subject);
         entry.responsible.forEach(host.table()::pin);
         tracked.add(entry);
+    }
+
+    private void track(Tracked entry) {
+        hold(entry);
         alerts.changed(entry.alert);
         incidents.changed(entry.incident, entry.alert, entry.responsible, host.nowNs());
     }
@@ -230,6 +238,48 @@ public final class RuleMonitor {
         tracked.remove(entry);
         if (entry.subject != null) host.table().unpin(entry.subject);
         entry.responsible.forEach(host.table()::unpin);
+    }
+
+    /** Adds the alerts and incidents it refers to. */
+    void collect(Set<Alert> alerts, Set<IncidentBook.Entry> entries) {
+        for (Tracked each : tracked) {
+            alerts.add(each.alert);
+            entries.add(each.incident);
+        }
+    }
+
+    /** Writes the state, or reads it into a monitor without history. */
+    void state(
+            StateIo io, References<ProcessNode> nodes, References<Alert> kept, References<IncidentBook.Entry> entries) {
+        io.all(pending);
+        evaluatedNs = io.i64(evaluatedNs);
+        refused = io.i64(refused);
+        io.frame(() -> detector.state(io));
+        List<Tracked> before = List.copyOf(tracked);
+        int count = io.count(before.size(), SUBJECTS);
+        for (int i = 0; i < count; i++) {
+            Tracked present = io.reading() ? null : before.get(i);
+            io.frame(() -> {
+                Tracked entry = tracked(io, present, nodes, kept, entries);
+                entry.state(io);
+                if (present == null) hold(entry);
+            });
+        }
+    }
+
+    private static Tracked tracked(
+            StateIo io,
+            @Nullable Tracked present,
+            References<ProcessNode> nodes,
+            References<Alert> kept,
+            References<IncidentBook.Entry> entries) {
+        ProcessNode subject = nodes.optional(io, present == null ? null : present.subject);
+        List<ProcessNode> responsible =
+                nodes.list(io, present == null ? List.of() : present.responsible, IncidentBook.RESPONSIBLE);
+        IncidentBook.Entry incident = entries.optional(io, present == null ? null : present.incident);
+        Alert alert = kept.optional(io, present == null ? null : present.alert);
+        if (incident == null || alert == null) throw new MalformedStateException("an alert without its incident");
+        return present == null ? new Tracked(subject, responsible, incident, alert) : present;
     }
 
     /** {@return why the detector cannot see what it looks for; null when it can} */

@@ -1,6 +1,7 @@
 package dev.linnix.engine.incident;
 
 import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.ProcessNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,12 @@ final class Tracked {
         this.responsible = responsible;
         this.incident = incident;
         this.alert = alert;
+    }
+
+    void state(StateIo io) {
+        firing = io.flag(firing);
+        lowSinceNs = io.i64(lowSinceNs);
+        resolvedNs = io.i64(resolvedNs);
     }
 
     /** {@return whether the other subject is this one, or above or below it in the tree of births} */

@@ -64,7 +64,9 @@ public final class RuleParser {
         } else {
             rules = read(file, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
         }
-        return new ParsedRules(problems.hasErrors() ? RuleSet.EMPTY : new RuleSet(rules), problems.sorted());
+        return new ParsedRules(
+                problems.hasErrors() ? RuleSet.EMPTY : new RuleSet(rules, new RuleSet.Source(file, text)),
+                problems.sorted());
     }
 
     private List<Rule> read(String file, String text, Problems problems) {

@@ -1,5 +1,6 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.StateIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,18 @@ final class Account {
 
     private static void addTo(@Nullable SlidingCounter counter, Account heir, int slot) {
         if (counter != null && !counter.isEmpty()) heir.inherited(slot).addAll(counter);
+    }
+
+    /** Writes or reads what a slot holds. */
+    void state(StateIo io, int slot) {
+        state(io, caused, slot);
+        state(io, inherited, slot);
+    }
+
+    private static void state(StateIo io, @Nullable SlidingCounter[] counters, int slot) {
+        SlidingCounter counter = counters[slot];
+        if (io.flag(counter != null && !counter.isEmpty()))
+            counter(counters, slot).state(io);
     }
 
     void clear(int slot) {

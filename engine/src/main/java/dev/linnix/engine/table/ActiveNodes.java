@@ -1,6 +1,9 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import java.util.ArrayList;
+import java.util.List;
 
 /** The nodes that hold anything in one counter slot, in no order. Adding, removing and iterating cost what is there. */
 final class ActiveNodes {
@@ -38,6 +41,14 @@ final class ActiveNodes {
         if (at == nodes.size()) return;
         nodes.set(at, last);
         last.account().activeAt[slot] = at;
+    }
+
+    /** Writes or reads which nodes there are, in their order, and what they hold. */
+    void state(StateIo io, References<ProcessNode> references) {
+        for (ProcessNode node :
+                references.list(io, List.copyOf(nodes), references.objects().size())) {
+            add(node).state(io, slot);
+        }
     }
 
     ProcessNode get(int index) {

@@ -3,7 +3,11 @@ package dev.linnix.engine.table;
 import dev.linnix.engine.HostFacts;
 import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.record.PressureRecord;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.PressureHistory.Stall;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +148,37 @@ public final class HostState {
     public long eventsPerSecond() {
         long now = nowBucket;
         return events.sum(now - SlidingCounter.PER_SECOND, now - 1);
+    }
+
+    /** {@return what processes run, each image once, in the order of the processes} */
+    public List<Image> images() {
+        Set<Image> images = new LinkedHashSet<>();
+        for (ProcessNode node : table.nodes()) {
+            if (node.image != null) images.add(node.image);
+        }
+        return List.copyOf(images);
+    }
+
+    /**
+     * Writes the state, or reads it into a host nothing is known of.
+     *
+     * @return the processes, for what refers to them
+     */
+    public References<ProcessNode> state(StateIo io, References<Image> images) {
+        long now = io.i64(nowNs);
+        if (io.reading()) advance(now);
+        cpuUntilNs = io.i64(cpuUntilNs);
+        lifecycleSinceNs = io.i64(lifecycleSinceNs);
+        io.frame(() -> measures.state(io));
+        io.frame(() -> runs.state(io));
+        for (SlidingCounter total : totals) io.frame(() -> total.state(io));
+        io.frame(() -> produced.state(io));
+        io.frame(() -> lost.state(io));
+        io.frame(() -> events.state(io));
+        io.frame(() -> samples.state(io));
+        io.frame(() -> pressure.state(io));
+        io.frame(() -> load.state(io));
+        return table.state(io, images);
     }
 
     /** Drops the counters of what no rule has counted any more. */

@@ -4,6 +4,9 @@ import dev.linnix.engine.KernelText;
 import dev.linnix.engine.Redactor;
 import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.RecordFlags;
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.StateReader;
+import dev.linnix.engine.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -15,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * that run the same. Confined to the engine's thread.
  */
 public final class Image {
+    private static final byte[] NOTHING = {};
+
     private final long[] pathWords;
     private final long[] argsWords;
     private final int pathLength;
@@ -33,8 +38,74 @@ public final class Image {
         flags = from.flags();
     }
 
+    private Image(byte[] path, byte[] args, int argc, int flags) {
+        this.pathWords = words(path);
+        this.argsWords = words(args);
+        this.pathLength = path.length;
+        this.argsLength = args.length;
+        this.argc = argc;
+        this.flags = flags;
+    }
+
     static Image copyOf(ImageFlyweight from) {
         return new Image(from);
+    }
+
+    /** {@return these images, arguments redacted, as {@link #read} reads them; may be called on any thread} */
+    public static byte[] write(List<Image> images) {
+        StateWriter out = new StateWriter();
+        out.count(images.size(), ProcessTable.CAPACITY);
+        for (Image image : images) {
+            out.frame(() -> {
+                out.bytes(bytes(image.pathWords, image.pathLength));
+                out.bytes(bytes(image.argsWords, image.argsLength));
+                out.i64(image.argc);
+                out.i64(image.flags);
+            });
+        }
+        return out.toBytes();
+    }
+
+    /**
+     * {@return the images written}
+     *
+     * @throws MalformedStateException when the bytes are something else
+     */
+    public static List<Image> read(byte[] written) {
+        StateReader in = new StateReader(written);
+        int count = in.count(0, ProcessTable.CAPACITY);
+        List<Image> images = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            in.frame(() -> {
+                byte[] path = in.bytes(NOTHING);
+                byte[] args = in.bytes(NOTHING);
+                images.add(new Image(path, args, in.i32(0), in.i32(0)));
+            });
+        }
+        return images;
+    }
+
+    private static long[] words(byte[] bytes) {
+        long[] words = new long[(bytes.length + Long.BYTES - 1) / Long.BYTES];
+        for (int i = 0; i < bytes.length; i++) words[i >> 3] |= (bytes[i] & 0xffL) << ((i & 7) << 3);
+        return words;
+    }
+
+    /** {@return whether the other one has the same bytes} */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Image image
+                && argc == image.argc
+                && flags == image.flags
+                && pathLength == image.pathLength
+                && argsLength == image.argsLength
+                && Arrays.equals(pathWords, image.pathWords)
+                && Arrays.equals(argsWords, image.argsWords);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(pathWords) + Arrays.hashCode(argsWords);
     }
 
     boolean sameAs(ImageFlyweight other) {
@@ -47,7 +118,6 @@ public final class Image {
 
     /** {@return whether both have the same path} */
     boolean hasPathOf(Image other) {
-        if (this == other) return true;
         boolean sameRoot = ((flags ^ other.flags) & RecordFlags.PATH_CUT) == 0;
         return sameRoot && pathLength == other.pathLength && Arrays.equals(pathWords, other.pathWords);
     }

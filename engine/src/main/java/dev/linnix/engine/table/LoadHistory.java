@@ -2,6 +2,7 @@ package dev.linnix.engine.table;
 
 import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.state.StateIo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,13 @@ final class LoadHistory {
         loadX100[0] = reading.load1mX100();
         loadX100[1] = reading.load5mX100();
         loadX100[2] = reading.load15mX100();
+    }
+
+    void state(StateIo io) {
+        count = io.i64(count);
+        io.all(times);
+        io.all(busyNs);
+        io.all(loadX100);
     }
 
     private static int slot(long reading) {

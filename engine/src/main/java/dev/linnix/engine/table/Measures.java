@@ -1,5 +1,6 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.StateIo;
 import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,21 @@ public final class Measures {
             freed |= 1 << (FIRST_TALLY + i);
         }
         return freed;
+    }
+
+    /** Writes or reads which slot counts what. */
+    void state(StateIo io) {
+        for (int i = 0; i < TALLIES; i++) {
+            Tally tally = Tally.state(io, tallies[i]);
+            tallies[i] = tally;
+            limitsNs[i] = tally instanceof Tally.ShortJobs jobs ? jobs.limitNs() : -1;
+        }
+    }
+
+    /** {@return what a slot counts, null for nothing} */
+    @Nullable
+    Tally tally(int slot) {
+        return slot < FIRST_TALLY ? null : tallies[slot - FIRST_TALLY];
     }
 
     /** {@return a bit set of the slots that a job of this length counts into} */

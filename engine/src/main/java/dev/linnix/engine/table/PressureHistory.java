@@ -1,6 +1,7 @@
 package dev.linnix.engine.table;
 
 import dev.linnix.engine.record.PressureRecord;
+import dev.linnix.engine.state.StateIo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,21 @@ public final class PressureHistory {
             case MEMORY_FULL -> reading.memoryFullUs();
             case IO_FULL -> reading.ioFullUs();
         };
+    }
+
+    /** Each value by how much it is more than the one before: most of them then take a byte or two. */
+    void state(StateIo io) {
+        count = io.i64(count);
+        deltas(io, times);
+        for (long[] totals : totalsUs) deltas(io, totals);
+    }
+
+    private void deltas(StateIo io, long[] values) {
+        long before = 0;
+        for (long i = Math.max(0, count - READINGS); i < count; i++) {
+            values[slot(i)] = before + io.i64(values[slot(i)] - before);
+            before = values[slot(i)];
+        }
     }
 
     private static int slot(long reading) {

@@ -3,6 +3,8 @@ package dev.linnix.engine.table;
 import dev.linnix.engine.KernelText;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.record.RecordFlags;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProcessNode {
     private static final int COMM = 16;
+    private static final LastEvent[] LAST_EVENTS = LastEvent.values();
 
     int pid;
     long startNs;
@@ -134,6 +137,38 @@ public final class ProcessNode {
         zombie = false;
         runs = 0;
         beginTotal();
+    }
+
+    /** Writes or reads what is its own; not its place in the table, and not what it caused. */
+    void state(StateIo io, References<Image> images) {
+        pid = io.i32(pid);
+        startNs = io.i64(startNs);
+        birthParentPid = io.i32(birthParentPid);
+        birthParentStartNs = io.i64(birthParentStartNs);
+        parentPid = io.i32(parentPid);
+        parentStartNs = io.i64(parentStartNs);
+        birthCounted = io.flag(birthCounted);
+        uid = io.i32(uid);
+        cgroupId = io.i64(cgroupId);
+        flags = io.i32(flags);
+        commLow = io.word(commLow);
+        commHigh = io.word(commHigh);
+        image = images.optional(io, image);
+        ownImage = io.flag(ownImage);
+        lastEvent = io.constant(lastEvent, LAST_EVENTS);
+        lastEventNs = io.i64(lastEventNs);
+        enteredNs = io.i64(enteredNs);
+        execNs = io.i64(execNs);
+        exitNs = io.i64(exitNs);
+        status = io.i32(status);
+        exitInferred = io.flag(exitInferred);
+        peakBytes = io.i64(peakBytes);
+        cpuNs = io.i64(cpuNs);
+        cpuTimeNs = io.i64(cpuTimeNs);
+        cpuKnown = io.flag(cpuKnown);
+        zombie = io.flag(zombie);
+        runs = io.i32(runs);
+        if (io.flag(sampled)) sample().state(io);
     }
 
     Account account() {

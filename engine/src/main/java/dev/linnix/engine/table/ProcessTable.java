@@ -1,7 +1,11 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.References;
+import dev.linnix.engine.state.StateIo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -89,20 +93,23 @@ public final class ProcessTable {
             refused++;
             return null;
         }
-        if (free.isEmpty()) make(MORE_NODES);
-        ProcessNode node = free.pop();
-        node.reset();
+        ProcessNode node = take();
         node.pid = pid;
         node.startNs = startNs;
         node.enteredNs = nowNs;
         link(node, parent == null ? forest : parent);
         ProcessNode previous = find(pid);
         if (previous != null) unindex(previous);
-        int bucket = bucketOf(pid);
-        node.nextInBucket = byPid[bucket];
-        byPid[bucket] = node;
+        index(node);
         size++;
         alive++;
+        return node;
+    }
+
+    private ProcessNode take() {
+        if (free.isEmpty()) make(MORE_NODES);
+        ProcessNode node = free.pop();
+        node.reset();
         return node;
     }
 
@@ -249,6 +256,12 @@ public final class ProcessTable {
         node.previousSibling = null;
     }
 
+    private void index(ProcessNode node) {
+        int bucket = bucketOf(node.pid);
+        node.nextInBucket = byPid[bucket];
+        byPid[bucket] = node;
+    }
+
     private void unindex(ProcessNode node) {
         int bucket = bucketOf(node.pid);
         ProcessNode previous = null;
@@ -367,6 +380,72 @@ public final class ProcessTable {
         for (int slot = 0; slot < Measures.SLOTS; slot++) {
             if ((slots >> slot & 1) == 0) continue;
             while (active[slot].size() > 0) active[slot].remove(active[slot].get(0));
+        }
+    }
+
+    /** {@return every node, parents before their children, and these in their order} */
+    List<ProcessNode> nodes() {
+        List<ProcessNode> nodes = new ArrayList<>(size);
+        ArrayDeque<ProcessNode> rest = new ArrayDeque<>();
+        for (ProcessNode node = forest.firstChild; node != null; ) {
+            nodes.add(node);
+            if (node.nextSibling != null) rest.push(node.nextSibling);
+            node = node.firstChild != null ? node.firstChild : rest.poll();
+        }
+        return nodes;
+    }
+
+    /** {@return whether no rows of a snapshot are under way} */
+    boolean atRest() {
+        return !walking;
+    }
+
+    /**
+     * Writes the table, or reads it into one that is empty.
+     *
+     * @return its nodes, for what refers to them
+     */
+    References<ProcessNode> state(StateIo io, References<Image> images) {
+        List<ProcessNode> nodes = io.reading() ? new ArrayList<>() : nodes();
+        int count = io.count(nodes.size(), capacity);
+        while (nodes.size() < count) nodes.add(take());
+        for (ProcessNode node : nodes) io.frame(() -> node.state(io, images));
+        References<ProcessNode> references = new References<>(nodes);
+        places(io, references);
+        queue(io, references);
+        for (ActiveNodes each : active) each.state(io, references);
+        folded = io.i64(folded);
+        refused = io.i64(refused);
+        return references;
+    }
+
+    /** The parent of each node, which stands before it, and whether it is the last one with its pid. */
+    private void places(StateIo io, References<ProcessNode> references) {
+        List<ProcessNode> nodes = references.objects();
+        List<@Nullable ProcessNode> parents = new ArrayList<>();
+        for (ProcessNode node : nodes) {
+            ProcessNode parent = references.optional(io, node.parent());
+            if (parent != null && references.number(parent) >= parents.size()) {
+                throw new MalformedStateException("a parent stands behind its child");
+            }
+            parents.add(parent);
+            if (io.flag(find(node.pid) == node) && io.reading()) index(node);
+        }
+        if (!io.reading()) return;
+        for (int i = nodes.size() - 1; i >= 0; i--) {
+            ProcessNode parent = parents.get(i);
+            link(nodes.get(i), parent == null ? forest : parent);
+            if (nodes.get(i).alive()) alive++;
+        }
+        size = nodes.size();
+    }
+
+    private void queue(StateIo io, References<ProcessNode> references) {
+        List<ProcessNode> queued = references.list(io, List.copyOf(dead), capacity);
+        if (!io.reading()) return;
+        for (ProcessNode node : queued) {
+            if (node.alive() || node.queued) throw new MalformedStateException("the queue of the dead holds others");
+            queue(node);
         }
     }
 

@@ -7,6 +7,7 @@ import dev.linnix.engine.record.ImageFlyweight;
 import dev.linnix.engine.record.ImageRecord;
 import dev.linnix.engine.record.LossReason;
 import dev.linnix.engine.record.RecordType;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.ProcessNode.LastEvent;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ public final class RecordApplier {
         if (image.pathLength() == 0 && image.argsLength() == 0) return;
         node.image = images.intern(image);
         ProcessNode parent = node.parent();
-        node.ownImage = parent == null || node.image != parent.image;
+        node.ownImage = parent == null || !node.image.equals(parent.image);
     }
 
     private void countShortJob(ProcessNode node, long nowNs) {
@@ -237,6 +238,13 @@ public final class RecordApplier {
     /** Life-cycle records were produced, lost ones included. */
     public void produced(long count) {
         host.produced.add(host.nowBucket, count);
+    }
+
+    /** Writes or reads what was counted. */
+    public void state(StateIo io) {
+        repairedBirths = io.i64(repairedBirths);
+        inferredExits = io.i64(inferredExits);
+        duplicateExits = io.i64(duplicateExits);
     }
 
     /** {@return processes whose birth was missed and that were entered later} */

@@ -1,6 +1,7 @@
 package dev.linnix.engine.table;
 
 import com.google.re2j.Pattern;
+import dev.linnix.engine.state.StateIo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,17 @@ public final class Runs {
         }
         watched &= ~slots;
         forgetNames();
+    }
+
+    /** Writes or reads how runs ended; what is looked for must be known. */
+    void state(StateIo io) {
+        for (int slot = 0; slot < watches.length; slot++) {
+            if (io.reading() && host.measures.tally(slot) instanceof Tally.Matching matching) watch(slot, matching);
+            Watch watch = watches[slot];
+            if (watch == null) continue;
+            watch.ended.state(io);
+            watch.brief.state(io);
+        }
     }
 
     private void forgetNames() {

@@ -1,5 +1,8 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.StateIo;
+
 /**
  * Numbers the snapshots that count as samples: at least 0.9 s apart, the last 16 are kept. All processes share it, so
  * that values of a subtree can be added sample by sample. Not thread-safe.
@@ -7,6 +10,9 @@ package dev.linnix.engine.table;
 public final class SampleClock {
     /** Samples kept. */
     public static final int SAMPLES = 16;
+
+    /** More than were ever taken: 35 000 years of them. */
+    private static final long MOST = 1L << 40;
 
     private static final long SPACING_NS = 900_000_000L;
 
@@ -21,6 +27,13 @@ public final class SampleClock {
             begunNs = timeNs;
         }
         times[slot(current)] = timeNs;
+    }
+
+    void state(StateIo io) {
+        io.all(times);
+        current = io.i64(current);
+        begunNs = io.i64(begunNs);
+        if (current > MOST) throw new MalformedStateException("more samples than there can have been: " + current);
     }
 
     /** {@return number of the latest sample, −1 before the first} */

@@ -1,5 +1,7 @@
 package dev.linnix.engine.table;
 
+import dev.linnix.engine.state.MalformedStateException;
+import dev.linnix.engine.state.StateIo;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +18,8 @@ public final class SlidingCounter {
     public static final int PER_SECOND = 4;
 
     private static final int SMALLEST = 4;
+    /** Beyond the last bucket that a time in ns can fall into. */
+    private static final long LAST = Long.MAX_VALUE / BUCKET_NS;
 
     private int @Nullable [] ring;
     private long oldest;
@@ -83,6 +87,31 @@ public final class SlidingCounter {
     public void clear() {
         if (ring != null && ring.length > SMALLEST) ring = null;
         newest = oldest - 1;
+    }
+
+    /** Writes or reads what it holds. */
+    public void state(StateIo io) {
+        if (io.flag(isEmpty())) {
+            if (io.reading()) clear();
+            return;
+        }
+        long from = io.i64(oldest);
+        int span = io.count((int) (newest - oldest + 1), BUCKETS);
+        if (io.reading()) hold(from, span);
+        int[] slots = ring;
+        for (long bucket = oldest; slots != null && bucket <= newest; bucket++) {
+            int slot = (int) bucket & (slots.length - 1);
+            slots[slot] = io.i32(slots[slot]);
+        }
+    }
+
+    private void hold(long from, int span) {
+        if (Math.abs(from) > LAST || span < 1) throw new MalformedStateException("a counter from bucket " + from);
+        ring = new int[SMALLEST];
+        oldest = from;
+        newest = from;
+        grow(span);
+        newest = from + span - 1;
     }
 
     /** Makes room for a bucket; null when it is too old to be kept. */

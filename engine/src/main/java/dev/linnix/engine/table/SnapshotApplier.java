@@ -5,6 +5,7 @@ import dev.linnix.engine.record.SnapshotBeginRecord;
 import dev.linnix.engine.record.SnapshotEndRecord;
 import dev.linnix.engine.record.TaskRecord;
 import dev.linnix.engine.record.ThreadRecord;
+import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.ProcessNode.LastEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -129,6 +130,20 @@ public final class SnapshotApplier {
         } else if (whole && node.alive() && node.pid != INIT && node.enteredNs < beginNs) {
             absent.add(node);
         }
+    }
+
+    /** Writes or reads where it stands; the rows of no snapshot are under way. */
+    public void state(StateIo io) {
+        current = io.i64(current);
+        sequence = io.i64(sequence);
+        beginNs = io.i64(beginNs);
+        applied = io.i64(applied);
+        zombies = io.i32(zombies);
+    }
+
+    /** {@return whether no rows are under way} */
+    public boolean atRest() {
+        return table.atRest();
     }
 
     /** {@return complete snapshots applied} */

@@ -2,6 +2,7 @@ package dev.linnix.engine.table;
 
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.TaskRecord;
+import dev.linnix.engine.state.StateIo;
 import java.util.Arrays;
 
 /**
@@ -69,6 +70,41 @@ public final class Vitals {
         rowOfZombie = false;
         cpuSnapshot = 0;
         cpuSum = 0;
+    }
+
+    void state(StateIo io) {
+        state = io.i32(state);
+        threads = io.i32(threads);
+        memoryKnown = io.flag(memoryKnown);
+        anonBytes = io.i64(anonBytes);
+        fileBytes = io.i64(fileBytes);
+        sharedBytes = io.i64(sharedBytes);
+        swapBytes = io.i64(swapBytes);
+        fdsKnown = io.flag(fdsKnown);
+        fds = io.i32(fds);
+        fdLimit = io.i64(fdLimit);
+        firstSample = io.i64(firstSample);
+        lastSample = io.i64(lastSample);
+        samples(io, privateKb);
+        if (io.flag(fdSamples.length > 0)) {
+            if (io.reading()) fdSamples = new int[SampleClock.SAMPLES];
+            samples(io, fdSamples);
+        }
+        rowSnapshot = io.i64(rowSnapshot);
+        rowNs = io.i64(rowNs);
+        rowOfZombie = io.flag(rowOfZombie);
+        cpuSnapshot = io.i64(cpuSnapshot);
+        cpuSum = io.i64(cpuSum);
+    }
+
+    /** Only those that mean anything: the rest may be left from another process. */
+    private void samples(StateIo io, int[] values) {
+        if (firstSample < 0) return;
+        long kept = Math.min(SampleClock.SAMPLES, lastSample - firstSample + 1);
+        for (int i = 0; i < kept; i++) {
+            int slot = SampleClock.slot(lastSample - i);
+            values[slot] = io.i32(values[slot]);
+        }
     }
 
     void seen(long snapshot, TaskRecord row, boolean zombie) {

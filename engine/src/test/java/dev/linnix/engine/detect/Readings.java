@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Lets a world stall, and tells its engine the totals as a sensor does: once a second. */
-final class Readings {
+public final class Readings {
     private final MemorySegment segment = Arena.ofAuto().allocate(PressureRecord.LAYOUT.size(), 8);
     private final PressureRecord record = new PressureRecord();
     private final World world;
@@ -22,13 +22,14 @@ final class Readings {
     /** Load averages, times 100. */
     long[] loadX100 = new long[3];
 
-    Readings(World world) {
+    /** Begins with one reading. */
+    public Readings(World world) {
         this.world = world;
         tell();
     }
 
     /** Seconds pass in which the host stalls for these shares of the time. */
-    void pass(int seconds, double cpu, double memory, double io) {
+    public void pass(int seconds, double cpu, double memory, double io) {
         for (int i = 0; i < seconds; i++) {
             unread(1, cpu, memory, io);
             tell();
@@ -52,6 +53,6 @@ final class Readings {
         record.begin(segment, 0, world.now);
         record.cpuSomeUs(cpu).memoryFullUs(memory).ioFullUs(io).cpuBusyNs(busyNs);
         record.load1mX100(loadX100[0]).load5mX100(loadX100[1]).load15mX100(loadX100[2]);
-        world.engine.accept(segment, 0, record.layout().size());
+        world.accept(record);
     }
 }
