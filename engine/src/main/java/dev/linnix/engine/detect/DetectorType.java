@@ -35,6 +35,17 @@ public interface DetectorType {
         return null;
     }
 
+    /**
+     * {@return the rule with every threshold moved so that a given part of a value suffices; all else, durations too, stays}
+     * A recording replayed under such rules shows how near a rule that did not fire came. Unless a detector says
+     * otherwise the threshold is the parameter {@code threshold}; the rule itself means that it cannot be moved.
+     *
+     * @param part above 0, up to 1
+     */
+    default Rule lowered(Rule rule, double part) {
+        return rule.scaled("threshold", part);
+    }
+
     /** {@return a detector for one rule on a host} */
     Detector create(Rule rule, HostState host);
 }

@@ -58,6 +58,11 @@ public final class ExecRate implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return rule.scaled("rate_per_min", part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         String what = "runs of what matches " + rule.word("regex") + " within 60 s, half of them of at most "
                 + Finding.number(rule.number("median_lifetime")) + " s";

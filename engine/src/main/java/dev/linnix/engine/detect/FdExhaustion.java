@@ -48,6 +48,11 @@ public final class FdExhaustion implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return rule.scaled("threshold_pct", part).scaled("exhaustion_seconds", 1 / part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         return new Exhaustion(rule);
     }

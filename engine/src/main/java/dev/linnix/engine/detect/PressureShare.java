@@ -66,6 +66,10 @@ record PressureShare(Stall stall, double threshold, long windowNs, String what, 
         return new PressureShare(stall, rule.number("threshold_pct"), rule.seconds("duration"), what, causes);
     }
 
+    static Rule lowered(Rule rule, double part) {
+        return rule.scaled("threshold_pct", part);
+    }
+
     @Override
     public Scope scope() {
         return Scope.HOST;

@@ -54,6 +54,11 @@ public final class RunawayTree implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return rule.scaled("threshold", part).scaled("cpu_pct", part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         return new Runaway(rule);
     }

@@ -38,6 +38,11 @@ public final class SystemPsiCpu implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return PressureShare.lowered(rule, part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         long windowNs = Math.min(rule.seconds("duration"), LONGEST_BLAME_S * Rule.SECOND);
         return PressureShare.of(rule, Stall.CPU_SOME, STALLED, state -> {

@@ -36,6 +36,11 @@ public final class SystemPsiIo implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return PressureShare.lowered(rule, part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         return PressureShare.of(rule, Stall.IO_FULL, STALLED, state -> Causes.of(state, new Waiting()));
     }

@@ -34,6 +34,11 @@ public final class SystemPsiMemory implements DetectorType {
     }
 
     @Override
+    public Rule lowered(Rule rule, double part) {
+        return PressureShare.lowered(rule, part);
+    }
+
+    @Override
     public Detector create(Rule rule, HostState host) {
         long windowNs = Math.min(rule.seconds("duration"), SubtreeMemory.LONGEST_S * Rule.SECOND);
         return PressureShare.of(rule, Stall.MEMORY_FULL, STALLED, state -> causes(state, windowNs));

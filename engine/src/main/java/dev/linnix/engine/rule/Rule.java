@@ -1,6 +1,7 @@
 package dev.linnix.engine.rule;
 
 import dev.linnix.engine.model.Severity;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,14 @@ public record Rule(String name, String detector, Severity severity, long cooldow
     /** {@return the word chosen} */
     public String word(String parameter) {
         return (String) value(parameter);
+    }
+
+    /** {@return this rule with a number multiplied; this rule itself when it does not have that parameter} */
+    public Rule scaled(String parameter, double factor) {
+        if (!has(parameter)) return this;
+        Map<String, Object> scaled = new LinkedHashMap<>(parameters);
+        scaled.put(parameter, number(parameter) * factor);
+        return new Rule(name, detector, severity, cooldownNs, scaled);
     }
 
     private Object value(String parameter) {
