@@ -13,9 +13,12 @@ import java.time.Instant;
  * paths of cgroups, since these are the host's and not the engine's. Thread-safe.
  */
 public final class TransitionJson {
-    private static final long SECOND = 1_000_000_000L;
+    static final long SECOND = 1_000_000_000L;
     private static final Jsonb JSONB = Jsonb.builder().serializeNulls(false).build();
 
+    private static final String CHANGED = "\"changed_ns\":";
+
+    private final long wallOffsetNs;
     private final AlertViews views;
 
     /**
@@ -25,11 +28,12 @@ public final class TransitionJson {
      * @param wallOffsetNs from CLOCK_BOOTTIME to Unix time, ns
      */
     public TransitionJson(String host, long wallOffsetNs) {
-        views = new AlertViews(host, ns -> wall(wallOffsetNs, ns), id -> null);
+        this.wallOffsetNs = wallOffsetNs;
+        views = new AlertViews(host, this::wall, id -> null);
     }
 
-    /** {@return wall time to the microsecond, as the agent shows it} */
-    static Instant wall(long wallOffsetNs, long bootNs) {
+    /** {@return wall time of CLOCK_BOOTTIME, to the microsecond, as the agent shows it} */
+    public Instant wall(long bootNs) {
         long ns = wallOffsetNs + bootNs;
         return Instant.ofEpochSecond(Math.floorDiv(ns, SECOND), Math.floorMod(ns, SECOND) / 1000 * 1000);
     }
@@ -45,5 +49,15 @@ public final class TransitionJson {
     /** {@return the incident as one line} */
     public byte[] line(Incident incident) {
         return (JSONB.toJson(views.transition(incident)) + "\n").getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** {@return when what a line tells happened, CLOCK_BOOTTIME, ns; the largest number when it does not say so} */
+    static long changedNs(byte[] line) {
+        // A quotation mark within a text is escaped, so this can only be the field.
+        String text = new String(line, StandardCharsets.UTF_8);
+        int from = text.indexOf(CHANGED) + CHANGED.length();
+        int end = from;
+        while (end < text.length() && Character.isDigit(text.charAt(end))) end++;
+        return from < CHANGED.length() || end == from || end - from > 18 ? Long.MAX_VALUE : Long.parseLong(text, from, end, 10);
     }
 }
