@@ -6,12 +6,14 @@ import dev.linnix.cli.ask.Since;
 import dev.linnix.recording.RecordingException;
 import dev.linnix.recording.RecordingReader;
 import dev.linnix.recording.SegmentInfo;
+import io.avaje.json.JsonException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class Recordings {
         check(files);
         try (RecordingReader reader = RecordingReader.open(files)) {
             return work.with(reader);
+        } catch (JsonException | DateTimeException e) {
+            throw new CommandException(
+                    ExitCode.USAGE, "the recording holds a line that no agent says: " + e.getMessage());
         } catch (IOException e) {
             throw unusable(e);
         }
