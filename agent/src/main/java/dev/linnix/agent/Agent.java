@@ -21,6 +21,7 @@ import dev.linnix.agent.metrics.AlertCounts;
 import dev.linnix.agent.metrics.MetricSources;
 import dev.linnix.agent.metrics.Metrics;
 import dev.linnix.agent.metrics.UnavailableException;
+import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.AlertFile;
 import dev.linnix.agent.respond.AlertLog;
 import dev.linnix.agent.respond.ResponderQueue;
@@ -97,10 +98,19 @@ public final class Agent implements AutoCloseable {
             responders.start();
 
             AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
-            Engine engine = new Engine(host.facts(), loaded, alerts);
-            engine.tap(api.tap());
+            FlightRecorder recorder =
+                    part(new FlightRecorder(state, config.recorder(), host, "linnix " + Version.text(), clock));
+            recorder.start();
+            StateMachine engine = recorder.record(
+                    listener -> {
+                        Engine made = new Engine(host.facts(), loaded, listener);
+                        made.tap(api.tap());
+                        return made;
+                    },
+                    loaded.source(),
+                    alerts);
             Deferred hurry = new Deferred();
-            EngineLoop loop = part(new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, hurry));
+            EngineLoop loop = part(new EngineLoop(engine, sources::openRing, clock::nowNs, hurry));
             SnapshotThread snapshots = part(new SnapshotThread(loop, sources, clock::nowNs));
             hurry.then(snapshots::hurry);
             loop.start();
@@ -116,7 +126,8 @@ public final class Agent implements AutoCloseable {
                     snapshots,
                     responders,
                     rules,
-                    heartbeat);
+                    heartbeat,
+                    recorder);
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();
@@ -154,6 +165,7 @@ public final class Agent implements AutoCloseable {
                 running.responders(),
                 running.rules(),
                 running.heartbeat(),
+                running.recorder(),
                 alerts,
                 api::counts);
         Metrics metrics = new Metrics(sources, clock::nowNs);

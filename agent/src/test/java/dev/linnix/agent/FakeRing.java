@@ -5,6 +5,8 @@ import dev.linnix.kernel.RecordHandler;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.NullMarked;
@@ -25,6 +27,7 @@ public final class FakeRing implements RingSource {
 
     private final Deque<Slot> slots = new ArrayDeque<>();
     private final Semaphore wakeUps = new Semaphore(0);
+    private final List<Integer> waits = new CopyOnWriteArrayList<>();
     private long produced;
     private long consumed;
     private boolean broken;
@@ -45,6 +48,11 @@ public final class FakeRing implements RingSource {
     /** Makes every further {@link #drain} throw. */
     public synchronized void breakDown() {
         broken = true;
+    }
+
+    /** {@return how long each wait for it was to last at most, ms} */
+    public List<Integer> waits() {
+        return waits;
     }
 
     /** {@return whether it was closed} */
@@ -83,6 +91,7 @@ public final class FakeRing implements RingSource {
 
     @Override
     public void await(int timeoutMillis) {
+        waits.add(timeoutMillis);
         try {
             if (wakeUps.tryAcquire(timeoutMillis, TimeUnit.MILLISECONDS)) wakeUps.drainPermits();
         } catch (InterruptedException e) {

@@ -51,6 +51,12 @@ public final class Engine {
     /** Rules are asked at most this often while records flow, ns. */
     private static final long EVALUATION_NS = 100_000_000L;
 
+    /**
+     * How long rules wait for the first snapshot, ns: before it, whoever is to blame has neither name nor ancestors, and an
+     * alert says for ever what was known when it fired.
+     */
+    private static final long UNSEEN_NS = 2 * Rule.SECOND;
+
     private final RecordHeader header = new RecordHeader();
     private final ForkRecord fork = new ForkRecord();
     private final ExecRecord exec = new ExecRecord();
@@ -76,6 +82,7 @@ public final class Engine {
     private boolean dirty;
     private long evaluatedNs;
     private long second;
+    private long beganNs;
 
     /** Creates an engine that knows nothing yet. */
     public Engine(HostFacts facts, RuleSet rules, AlertListener listener) {
@@ -157,6 +164,7 @@ public final class Engine {
             dirty = io.flag(dirty);
             evaluatedNs = io.i64(evaluatedNs);
             second = io.i64(second);
+            beganNs = io.i64(beganNs);
             io.frame(() -> records.state(io));
             io.frame(() -> snapshots.state(io));
             io.frame(() -> ledger.state(io));
@@ -277,6 +285,8 @@ public final class Engine {
     private void tick(long timeNs) {
         advance(timeNs);
         long now = host.nowNs();
+        if (beganNs == 0) beganNs = now;
+        if (snapshots.applied() == 0 && now - beganNs < UNSEEN_NS) return;
         boolean newSecond = now / Rule.SECOND != second;
         if (!newSecond && !(dirty && now - evaluatedNs >= EVALUATION_NS)) return;
         dirty = !rules.evaluate(Moment.EVENTS);

@@ -1,6 +1,8 @@
 package dev.linnix.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -10,18 +12,29 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hides what looks like a credential in the arguments of a process. It works by rules, errs on the side of hiding, and
- * cannot know a secret that looks like any other word. Names stay, values become {@value #HIDDEN}; a value that is only
- * about a credential, such as that of {@code --token-file}, stays. Static and thread-safe; the time it takes grows with
- * the length of the arguments and no faster.
+ * cannot know a secret that looks like any other word. Names stay, values are hidden; a value that is only about
+ * a credential, such as that of {@code --token-file}, stays. Static and thread-safe; the time it takes grows with the
+ * length of the arguments and no faster.
+ *
+ * <p>{@link #stored} hides in the bytes, and {@link #shown} makes text of what it left: so what is shown is the same
+ * whether it is made from what the kernel kept or from what a recording did.
  */
 public final class Redactor {
-    /** What stands in the place of a credential. */
+    /** What is shown in the place of a credential. */
     public static final String HIDDEN = "[redacted]";
 
-    /** An argument longer than this, in characters, is hidden as a whole. */
+    /** What is stored in the place of a credential, the control character SUB: one byte, which no text needs. */
+    static final String MARK = "\032";
+
+    /** An argument longer than this, in bytes, is hidden as a whole. */
     public static final int LONGEST = 64 * 1024;
 
+    /** How often the arguments are gone over: once to hide and once to see that all is hidden do for most. */
+    private static final int ROUNDS = 8;
+
     private static final int LONGEST_PLAIN = 12;
+
+    private static final String STDIN = "stdin";
 
     /** How many command lines inside arguments of command lines are looked into. */
     private static final int DEEPEST = 3;
@@ -31,7 +44,7 @@ public final class Redactor {
             + "(?:\\s{0,4}=\\s{0,4}|\\\\{0,4}[\"']\\s{0,4}[:=]\\s{0,4}|:\\s{1,4})(?:\\\\{0,4}([\"']))?");
 
     private static final Pattern ALREADY_HIDDEN =
-            Pattern.compile("(?i)(?:(?:basic|bearer|token|digest|negotiate|apikey) )?\\[redacted]");
+            Pattern.compile("(?i)(?:(?:basic|bearer|token|digest|negotiate|apikey) )?" + MARK);
 
     private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][\\w.-]*+)");
     private static final Pattern SHELL_OPTION = Pattern.compile("-[a-z]{0,4}c");
@@ -79,13 +92,57 @@ public final class Redactor {
     }
 
     /**
-     * Hides credentials.
+     * Hides credentials. Each becomes the byte 0x1A; all other bytes stay. What it returns it leaves as it is when given
+     * again: it goes over the arguments until nothing more is hidden, and hides all of them when that takes too long.
      *
-     * @param arguments of one process, the program first, escaped as {@link KernelText} does; the last may be cut
-     * @return as many arguments
+     * @param args arguments of one process as the kernel keeps them, the program first, NUL between them and perhaps
+     *     behind the last, which may be cut; they are not changed
+     * @return as many arguments, never longer; {@code args} itself when nothing is to be hidden
      */
-    public static List<String> redact(List<String> arguments) {
-        return new Redactor(0).all(arguments);
+    public static byte[] stored(byte[] args) {
+        // one char for each byte, so that none is lost; all that the rules look for is ASCII
+        List<String> before = List.of(new String(args, StandardCharsets.ISO_8859_1).split("\0", -1));
+        for (int round = 0; round < ROUNDS; round++) {
+            List<String> after = new Redactor(0).all(before);
+            if (after.equals(before)) return round == 0 ? args : bytes(after);
+            before = after;
+        }
+        return bytes(
+                before.stream().map(argument -> argument.isEmpty() ? "" : MARK).toList());
+    }
+
+    private static byte[] bytes(List<String> arguments) {
+        return String.join("\0", arguments).getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    /**
+     * Makes text of arguments. The byte 0x1A is shown as {@value #HIDDEN}, also where a process was given it.
+     *
+     * @param stored what {@link #stored} returned
+     * @return one text for each argument, escaped as {@link KernelText} does; unmodifiable
+     */
+    public static List<String> shown(byte[] stored) {
+        List<String> shown = new ArrayList<>();
+        int begin = 0;
+        for (int i = 0; i <= stored.length; i++) {
+            if (i == stored.length ? i > begin : stored[i] == 0) {
+                shown.add(text(stored, begin, i));
+                begin = i + 1;
+            }
+        }
+        return Collections.unmodifiableList(shown);
+    }
+
+    private static String text(byte[] stored, int begin, int end) {
+        StringBuilder text = new StringBuilder(end - begin + HIDDEN.length());
+        int from = begin;
+        for (int i = begin; i <= end; i++) {
+            if (i < end && stored[i] != MARK.charAt(0)) continue;
+            text.append(KernelText.escape(stored, from, i - from));
+            if (i < end) text.append(HIDDEN);
+            from = i + 1;
+        }
+        return text.toString();
     }
 
     private List<String> all(List<String> arguments) {
@@ -102,11 +159,11 @@ public final class Redactor {
     }
 
     private String one(String argument) {
-        if (argument.length() > LONGEST) return HIDDEN;
+        if (argument.length() > LONGEST) return MARK;
         Next expected = next;
         next = Next.ANYTHING;
         if (!argument.startsWith("-")) {
-            if (expected == Next.SECRET) return isReference(argument) ? argument : HIDDEN;
+            if (expected == Next.SECRET) return argument.isEmpty() || isReference(argument) ? argument : MARK;
             if (expected == Next.USER) return hidePassword(argument, 0);
             remember(argument);
             return text(argument, expected == Next.COMMAND);
@@ -143,7 +200,7 @@ public final class Redactor {
     private String shortOption(String argument) {
         String shown = argument;
         if (argument.length() > 2) {
-            shown = shortOption + HIDDEN;
+            shown = shortOption + MARK;
         } else if (!onlyAttached) {
             next = Next.SECRET;
         }
@@ -154,20 +211,24 @@ public final class Redactor {
     private static String hidePassword(String argument, int start) {
         for (int i = start; i < argument.length() - 1; i++) {
             char c = argument.charAt(i);
-            if (c == ':' || c == '%') return argument.substring(0, i + 1) + HIDDEN;
+            if (c == ':' || c == '%') return argument.substring(0, i + 1) + MARK;
         }
         return argument;
     }
 
     /** {@return whether the value says where the credential is} */
     private static boolean isReference(String value) {
-        return value.startsWith("file:") || value.startsWith("env:") || value.equals("stdin");
+        return isElsewhere(value, 0) || value.equals(STDIN);
+    }
+
+    private static boolean isElsewhere(String text, int start) {
+        return text.startsWith("file:", start) || text.startsWith("env:", start);
     }
 
     private String text(String argument, boolean command) {
         if (isPlain(argument)) return argument;
         String shown = named(SecretShapes.hide(argument), command || depth > 0);
-        boolean several = shown.chars().anyMatch(Character::isWhitespace);
+        boolean several = shown.chars().anyMatch(Redactor::isSpace);
         return several && depth < DEEPEST ? commandLine(shown) : shown;
     }
 
@@ -176,7 +237,7 @@ public final class Redactor {
         if (text.length() > LONGEST_PLAIN) return false;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (endsValue(c) || c == '=' || c == ':') return false;
+            if (endsValue(c, true) || c == '=' || c == ':') return false;
         }
         return true;
     }
@@ -184,7 +245,8 @@ public final class Redactor {
     /**
      * Hides the values of names that tell a credential.
      *
-     * @param command whether a value ends at a space even at the start of the text; else it is all of the rest
+     * @param command whether the text is for a shell, and a value ends at white space; else it ends at a space, and at
+     *     the start of the text it is all of the rest
      */
     private static String named(String text, boolean command) {
         Matcher matcher = NAMED.matcher(text);
@@ -193,35 +255,41 @@ public final class Redactor {
         int from = 0;
         while (matcher.find(from)) {
             from = matcher.end();
-            if (!SecretNames.matches(matcher.group(1))) continue;
+            if (!SecretNames.matches(matcher.group(1)) || isElsewhere(text, from)) continue;
+            String quote = matcher.group(2);
+            boolean all = matcher.start() == 0 && !command;
             Matcher hidden = ALREADY_HIDDEN.matcher(text).region(from, text.length());
-            if (hidden.lookingAt()) {
-                from = hidden.end();
+            int known = hidden.lookingAt() ? hidden.end() : from;
+            int end = endOfValue(text, known, quote, command, all);
+            if (end == known || text.substring(from, end).equals(STDIN)) {
+                from = end;
                 continue;
             }
-            boolean all = matcher.start() == 0 && !command;
-            int end = endOfValue(text, from, matcher.group(2), all);
-            if (end == from || isReference(text.substring(from, end))) continue;
-            shown.append(text, copied, from).append(HIDDEN);
+            shown.append(text, copied, from).append(MARK);
             copied = end;
             from = end;
         }
         return shown.append(text, copied, text.length()).toString();
     }
 
-    private static int endOfValue(String text, int start, @Nullable String quote, boolean all) {
+    private static int endOfValue(String text, int start, @Nullable String quote, boolean command, boolean all) {
         if (quote != null) {
             int end = text.indexOf(quote, start);
             return end < 0 ? text.length() : end;
         }
         if (all) return text.length();
         int end = start;
-        while (end < text.length() && !endsValue(text.charAt(end))) end++;
+        while (end < text.length() && !endsValue(text.charAt(end), command)) end++;
         return end;
     }
 
-    private static boolean endsValue(char c) {
-        return Character.isWhitespace(c) || isQuote(c) || c == '&' || c == ';' || c == '}';
+    private static boolean endsValue(char c, boolean command) {
+        return c == ' ' || (command && isSpace(c)) || isQuote(c) || c == '&' || c == ';' || c == '}';
+    }
+
+    /** {@return whether a shell ends a word there} */
+    private static boolean isSpace(int c) {
+        return c == ' ' || c == '\t' || c == '\n';
     }
 
     private static boolean isQuote(char c) {
@@ -235,7 +303,7 @@ public final class Redactor {
         int at = 0;
         while (at < text.length()) {
             int word = at;
-            while (word < text.length() && Character.isWhitespace(text.charAt(word))) word++;
+            while (word < text.length() && isSpace(text.charAt(word))) word++;
             gaps.add(text.substring(at, word));
             at = endOfWord(text, word);
             words.add(text.substring(word, at));
@@ -255,7 +323,7 @@ public final class Redactor {
                 if (c == quote) quote = 0;
             } else if (isQuote(c)) {
                 quote = c;
-            } else if (Character.isWhitespace(c)) {
+            } else if (isSpace(c)) {
                 return i;
             }
         }

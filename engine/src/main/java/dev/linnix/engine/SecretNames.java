@@ -103,7 +103,7 @@ final class SecretNames {
                 .toLowerCase(Locale.ROOT)
                 .split("[^a-z]+");
         int last = words.length - 1;
-        int first = words[0].isEmpty() ? 1 : 0;
+        int first = last >= 0 && words[0].isEmpty() ? 1 : 0;
         if (first > last || ABOUT.contains(words[last]) || SWITCHES.contains(words[first])) return false;
         if (WORDS.contains(words[last])) return true;
         for (int i = first; i <= last; i++) {

@@ -18,6 +18,7 @@ import dev.linnix.engine.state.StateException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -139,6 +140,18 @@ class KeyframeTest {
         world.pass(300);
         for (byte[] record : world.tape) accept(engine, record);
         assertThat(said.all).filteredOn(Alert.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void credentialsAreNotWrittenDown() throws StateException {
+        World world = new World();
+        world.spawn(world.init, "/usr/bin/tool", "tool", "--password", "hunter2", "token=abcdef0123456789");
+        Keyframe keyframe = world.engine.save();
+        assertThat(new String(keyframe.images(), StandardCharsets.ISO_8859_1))
+                .contains("--password")
+                .doesNotContain("hunter2", "abcdef");
+        Engine engine = Engine.restore(FACTS, RuleSet.EMPTY, overBytes(keyframe), new Said());
+        assertThat(engine.view().processes(true)).isEqualTo(world.engine.view().processes(true));
     }
 
     @Test

@@ -1,25 +1,54 @@
 package dev.linnix.engine;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Is what is secret hidden, and what is not shown? Arguments are written with {@code ¦} between them. */
+/** Is what is secret hidden, and what is not shown? Arguments are written as they are shown, with {@code ¦} between them. */
 class RedactorTest {
     private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4";
     private static final String LONG = "a1b2c3d4e5".repeat(4);
 
     private static String redact(String arguments) {
-        return String.join("¦", Redactor.redact(List.of(arguments.split("¦", -1))));
+        return String.join("¦", Redactor.shown(Redactor.stored(kernel(arguments))));
+    }
+
+    /** {@return the bytes the kernel keeps of arguments that are shown like this} */
+    private static byte[] kernel(String arguments) {
+        String latin = new String((arguments + "¦").replace('¦', '\0').getBytes(UTF_8), ISO_8859_1);
+        return Pattern.compile("\\\\(?:x(..)|\\\\)")
+                .matcher(latin)
+                .replaceAll(escape -> {
+                    String hex = escape.group(1);
+                    return Matcher.quoteReplacement(hex == null ? "\\" : "" + (char) Integer.parseInt(hex, 16));
+                })
+                .getBytes(ISO_8859_1);
+    }
+
+    private static byte[] bytes(List<String> arguments) {
+        return String.join("\0", arguments).getBytes(UTF_8);
+    }
+
+    private static List<String> redact(List<String> arguments) {
+        return Redactor.shown(Redactor.stored(bytes(arguments)));
     }
 
     /** {@return arguments and what is to be shown of them} */
@@ -111,6 +140,20 @@ class RedactorTest {
     }
 
     @ParameterizedTest
+    @MethodSource("secrets")
+    void whatIsStoredHoldsOneByteForTheSecret(List<String> row) {
+        assertThat(Redactor.stored(kernel(row.getFirst())))
+                .isEqualTo(kernel(row.getLast().replace("[redacted]", "\u001a")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void itIsFitToBeStoredWhereverItIsCut(List<String> row) {
+        byte[] arguments = kernel(row.getFirst());
+        for (int length = 0; length <= arguments.length; length++) assertFit(Arrays.copyOf(arguments, length));
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -150,16 +193,129 @@ class RedactorTest {
                 "sh¦-c¦while :; do ls; done",
                 "sh¦-c¦cat /run/secrets/token | wc -c",
                 "tar¦-xpf¦a.tar",
+                "awk¦{ x -= 1; _ = 2 }",
                 "[redacted]"
             })
     void whatIsNotSecretStays(String arguments) {
         assertThat(redact(arguments)).isEqualTo(arguments);
     }
 
+    /** {@return arguments with white space, controls and other bytes in them, and what is to be shown of them} */
+    static Stream<List<String>> bytes() {
+        return Stream.of(
+                List.of("sh¦-c¦cd /\\x0amysql -psecret db", "sh¦-c¦cd /\\x0amysql -p[redacted] db"),
+                List.of(
+                        "sh¦-c¦TOKEN=x\\x0arun\\x09--password\\x09y",
+                        "sh¦-c¦TOKEN=[redacted]\\x0arun\\x09--password\\x09[redacted]"),
+                List.of("sh¦-c¦PASSWORD=a\\x1cb\\x0dc run", "sh¦-c¦PASSWORD=[redacted] run"),
+                List.of("app¦\\x0aAKIAIOSFODNN7EXAMPLE", "app¦\\x0a[redacted]"),
+                List.of("app¦\\x01bearer abcdefgh1", "app¦\\x01bearer [redacted]"),
+                List.of("app¦\\xffghp_" + LONG, "app¦\\xff[redacted]"),
+                List.of("app¦--env=TOKEN=a\\x0ab", "app¦--env=TOKEN=[redacted]"),
+                List.of("app¦http://me:a\\x09b@h/", "app¦http://me:[redacted]@h/"),
+                List.of("app¦--passwort=ü¦--password=日本\\xe6", "app¦--passwort=ü¦--password=[redacted]"),
+                List.of("app¦--token¦¦x", "app¦--token¦¦x"),
+                List.of("app¦-----BEGIN PRIVATE KEY-----", "app¦-----BEGIN PRIVATE KEY-----"),
+                List.of("app¦a\\x1ab", "app¦a[redacted]b"),
+                List.of("app¦--password=\\x1asecret", "app¦--password=[redacted]"),
+                List.of("sh¦-c¦PASSWORD=\\x1asecret run", "sh¦-c¦PASSWORD=[redacted] run"),
+                List.of("curl¦-H¦Authorization: Bearer \\x1asecret", "curl¦-H¦Authorization: Bearer [redacted]"),
+                List.of("app¦--password=[redacted]", "app¦--password=[redacted]"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bytes")
+    void everyByteIsSeenAsItIs(List<String> row) {
+        assertThat(redact(row.getFirst())).isEqualTo(row.getLast());
+    }
+
+    /** Never longer, as many arguments, and nothing more to hide. */
+    private static void assertFit(byte[] arguments) {
+        byte[] stored = Redactor.stored(arguments);
+        assertThat(stored.length).isLessThanOrEqualTo(arguments.length);
+        assertThat(nuls(stored)).isEqualTo(nuls(arguments));
+        assertThat(Redactor.stored(stored)).isEqualTo(stored);
+        assertThat(Redactor.shown(stored)).hasSameSizeAs(Redactor.shown(arguments));
+    }
+
+    private static long nuls(byte[] bytes) {
+        return new String(bytes, ISO_8859_1).chars().filter(c -> c == 0).count();
+    }
+
+    @Property(tries = 5000, seed = "4")
+    void whateverTheArgumentsTheyAreFitToBeStored(@ForAll("parts") List<String> parts) {
+        assertFit(String.join("", parts).getBytes(ISO_8859_1));
+    }
+
+    @Property(tries = 1000, seed = "5")
+    void whateverTheBytesTheyAreFitToBeStored(@ForAll @Size(max = 300) byte[] arguments) {
+        assertFit(arguments);
+    }
+
+    @Provide
+    Arbitrary<List<String>> parts() {
+        return Arbitraries.of(
+                        "\0",
+                        "\0",
+                        "\0",
+                        " ",
+                        "\t",
+                        "\n",
+                        "\r",
+                        "\u001a",
+                        "\u001c",
+                        "\"",
+                        "'",
+                        "\\",
+                        "=",
+                        ":",
+                        "&",
+                        ";",
+                        "}",
+                        "-",
+                        "--",
+                        "@",
+                        "://",
+                        "%",
+                        ".",
+                        "a",
+                        "7",
+                        "\u00e9",
+                        "x=1",
+                        "-c",
+                        "-p",
+                        "-px",
+                        "-u",
+                        "me:x",
+                        "sh",
+                        "curl",
+                        "mysql",
+                        "sshpass",
+                        "password",
+                        "--token",
+                        "TOKEN=",
+                        "\"secret\": ",
+                        "Authorization: ",
+                        "Basic ",
+                        "bearer ",
+                        "env:",
+                        "file:",
+                        "stdin",
+                        "?sig=",
+                        "sk-",
+                        "ghp_",
+                        LONG,
+                        JWT,
+                        "-----BEGIN PRIVATE KEY-----",
+                        "-----END PRIVATE KEY-----",
+                        "[redacted]")
+                .list()
+                .ofMaxSize(25);
+    }
+
     @Test
     void anArgumentBeyondTheBoundIsHiddenAsAWhole() {
-        assertThat(Redactor.redact(List.of("app", "x".repeat(Redactor.LONGEST + 1))))
-                .containsExactly("app", "[redacted]");
+        assertThat(redact(List.of("app", "x".repeat(Redactor.LONGEST + 1)))).containsExactly("app", "[redacted]");
     }
 
     @ParameterizedTest
@@ -183,12 +339,16 @@ class RedactorTest {
                 "password=\"",
                 "x: ",
                 "[redacted]",
+                "\u001a",
+                "password=\u001a",
+                "password=file:",
+                "\n",
                 "@"
             })
     void hostileRepetitionIsWorkedThrough(String part) {
         String argument = part.repeat(Redactor.LONGEST / part.length());
 
-        assertThat(Redactor.redact(List.of("sh", "-c", argument))).hasSize(3);
+        assertThat(redact(List.of("sh", "-c", argument))).hasSize(3);
     }
 
     @Property(tries = 1000, seed = "3")
@@ -202,10 +362,11 @@ class RedactorTest {
                 "%s=%s", "http://h/?x=1&%s=%s", "{\"%s\": \"%s\"}", "%s: %s", "run --%s %s --fast", "a %s='%s' b");
         List<String> arguments = new ArrayList<>(List.of("app", "-v", "/tmp/x"));
         arguments.add(random.nextInt(4), forms.get(random.nextInt(forms.size())).formatted(name, secret));
-        List<String> shown = Redactor.redact(arguments);
+        byte[] stored = Redactor.stored(bytes(arguments));
+        List<String> shown = Redactor.shown(stored);
 
         assertThat(shown).hasSameSizeAs(arguments).noneMatch(argument -> argument.contains(secret));
         assertThat(String.join(" ", shown)).contains(name);
-        assertThat(Redactor.redact(shown)).isEqualTo(shown);
+        assertThat(Redactor.stored(stored)).isEqualTo(stored);
     }
 }

@@ -104,12 +104,22 @@ public final class World implements AlertListener {
     }
 
     public World(HostFacts facts, Rule... rules) {
+        this(facts, rules, true);
+    }
+
+    /** {@return a world of which the engine has seen nothing yet} */
+    public static World unseen(Rule... rules) {
+        return new World(new HostFacts(2, 8L << 30, 4096, AGENT, 0), rules, false);
+    }
+
+    private World(HostFacts facts, Rule[] rules, boolean seen) {
         engine = new Engine(facts, new RuleSet(List.of(rules)), this);
         init = exists(1, null, "init");
         Proc kthreadd = exists(2, null, "kthreadd");
         kthreadd.flags |= RecordFlags.KERNEL_THREAD | RecordFlags.NO_MEMORY;
         Proc shell = exists(80, init, "agent-shell");
         agent = exists(AGENT, shell, "linnix");
+        if (!seen) return;
         snapshot();
         pass(1000);
     }

@@ -74,6 +74,7 @@ final class Tape implements AutoCloseable {
                 SegmentHeader.FORMAT,
                 "linnix test",
                 number,
+                1,
                 boot,
                 "host",
                 "6.1",
@@ -148,7 +149,10 @@ final class Tape implements AutoCloseable {
     }
 
     private void endSegment() throws IOException {
-        if (channel == null) return;
+        if (channel == null) {
+            take(); // what was before the first keyframe is in it
+            return;
+        }
         flush();
         writer.end();
         channel.close();

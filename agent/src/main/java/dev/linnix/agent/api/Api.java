@@ -108,6 +108,7 @@ public final class Api implements AutoCloseable {
                 .addAll(new ProcessRoutes(engine, views, feed.streams(), budget).routes())
                 .addAll(new StreamRoutes(feed).routes())
                 .addAll(new IncidentRoutes(engine, views).routes())
+                .addAll(new RecorderRoutes(running.recorder(), feed.streams(), clock).routes())
                 .addAll(new SystemRoutes(
                                 running, engine, feed, new HostFigures(Path.of("/proc"), Path.of("/sys/block"), clock))
                         .routes())

@@ -83,7 +83,8 @@ final class LiveProcesses {
         latest = frame;
     }
 
-    private Body make() {
+    /** {@return a new frame, held by the caller} */
+    Body make() {
         Body body = new Body(budget);
         String why;
         try {
@@ -95,6 +96,9 @@ final class LiveProcesses {
             why = e.detail();
         } catch (BodyBudget.FullException | IOException e) {
             why = String.valueOf(e.getMessage());
+        } catch (RuntimeException e) {
+            body.release();
+            throw e;
         }
         // Nothing new, and the comment says why.
         body.release();

@@ -88,6 +88,8 @@ final class OpenApi {
         return switch (result.shape()) {
             case ARRAY -> Map.of("application/json", Map.of("schema", Map.of("type", "array", "items", schema)));
             case STREAM -> Map.of("text/event-stream", Map.of("schema", schema));
+            // What the bytes are needs no schema.
+            case BYTES -> Map.of(Response.BYTES, Map.of());
             case TEXT -> Map.of("text/plain", Map.of("schema", schema));
             default -> Map.of("application/json", Map.of("schema", schema));
         };

@@ -14,6 +14,10 @@ import java.io.OutputStream;
 record Response(int status, String contentType, Content content) {
     static final String JSON = "application/json; charset=utf-8";
 
+    static final String BYTES = "application/octet-stream";
+
+    static final String EVENTS = "text/event-stream; charset=utf-8";
+
     /** Writes a body. */
     @FunctionalInterface
     interface Content {

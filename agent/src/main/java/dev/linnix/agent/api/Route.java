@@ -45,6 +45,8 @@ record Route(
         STREAM,
         /** Lines of text. */
         TEXT,
+        /** Bytes of any length, sent as they are read. */
+        BYTES,
         /** Never more than an error. */
         ERROR
     }
@@ -75,9 +77,9 @@ record Route(
         return requested.equals(method) || (requested.equals("HEAD") && method.equals("GET") && !streams());
     }
 
-    /** {@return whether it answers for as long as the client stays} */
+    /** {@return whether it may answer for as long as the client stays} */
     boolean streams() {
-        return result.shape() == Shape.STREAM;
+        return result.shape() == Shape.STREAM || result.shape() == Shape.BYTES;
     }
 
     /** {@return the methods it takes} */
@@ -131,6 +133,11 @@ record Route(
 
         Builder text() {
             result = new Result(Shape.TEXT, null);
+            return this;
+        }
+
+        Builder bytes() {
+            result = new Result(Shape.BYTES, null);
             return this;
         }
 

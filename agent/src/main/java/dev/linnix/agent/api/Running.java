@@ -6,6 +6,7 @@ import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Supervised;
+import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.agent.state.Heartbeat;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param responders what is done with alerts
  * @param rules in force
  * @param heartbeat of the agent
+ * @param recorder of the last minutes
  */
 public record Running(
         String version,
@@ -37,7 +39,8 @@ public record Running(
         SnapshotThread snapshots,
         Responders responders,
         RulesFile rules,
-        Heartbeat heartbeat) {
+        Heartbeat heartbeat,
+        FlightRecorder recorder) {
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {

@@ -13,6 +13,7 @@ import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
 import dev.linnix.agent.metrics.ApiCounts;
 import dev.linnix.agent.metrics.Losses;
+import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
@@ -66,6 +67,7 @@ final class StatusView {
 
     StatusJson show(Answer answer) {
         EngineStatus engine = answer.status();
+        RecorderStatus recorder = agent.recorder().status();
         long overflows = engine.lost().stream()
                 .filter(loss -> loss.reason().equals("ring_full"))
                 .mapToLong(EngineStatus.Loss::count)
@@ -93,6 +95,7 @@ final class StatusView {
                 agent.responders().health().stream()
                         .map(r -> new ResponderJson(r.name(), r.state(), r.reason(), r.delivered()))
                         .toList(),
+                RecorderRoutes.view(recorder),
                 new StatusJson.Snapshot(
                         engine.snapshots(),
                         agent.snapshots().periodNs() / 1_000_000,
@@ -116,7 +119,7 @@ final class StatusView {
                 engine.lossPercent(),
                 overflows,
                 LostEvents.total(engine, feed.events().dropped()),
-                drops(engine),
+                drops(engine, recorder),
                 new StatusJson.Sse(
                         feed.streams().readers(),
                         feed.streams().slowReaders(),
@@ -144,8 +147,8 @@ final class StatusView {
                 agent.engine().health().restarts());
     }
 
-    private List<DropJson> drops(EngineStatus engine) {
-        return Losses.list(engine, agent.engine(), agent.responders(), agent.heartbeat(), api.get()).stream()
+    private List<DropJson> drops(EngineStatus engine, RecorderStatus recorder) {
+        return Losses.list(engine, agent.engine(), agent.responders(), agent.heartbeat(), recorder, api.get()).stream()
                 .filter(loss -> loss.count() > 0)
                 .map(loss -> new DropJson(loss.hop(), loss.kind(), loss.reason(), loss.count()))
                 .toList();

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Everyone who reads a stream of server-sent events, of whatever route: bounded in number; one that does not read is
+ * Everyone who reads a stream, of whatever route: bounded in number; one that does not read is
  * disconnected and counted, and no other notices. Thread-safe.
  */
 final class Streams implements AutoCloseable {
@@ -42,6 +42,14 @@ final class Streams implements AutoCloseable {
         void write(byte[] bytes) throws IOException {
             deadlines.run(() -> {
                 out.write(bytes);
+                out.flush();
+            });
+        }
+
+        /** Sends the first bytes of an array at once, or fails when the reader does not take them in time. */
+        void write(byte[] bytes, int length) throws IOException {
+            deadlines.run(() -> {
+                out.write(bytes, 0, length);
                 out.flush();
             });
         }
@@ -86,15 +94,20 @@ final class Streams implements AutoCloseable {
         this.deadlines = deadlines;
     }
 
+    /** Serves one reader of events, see {@link #serve(HttpExchange, String, Sender)}. */
+    void serve(HttpExchange exchange, Sender sender) throws HttpError, IOException {
+        serve(exchange, Response.EVENTS, sender);
+    }
+
     /**
      * Serves one reader until it goes, on the calling thread.
      *
      * @throws HttpError 503 when there are too many
      */
-    void serve(HttpExchange exchange, Sender sender) throws HttpError, IOException {
+    void serve(HttpExchange exchange, String contentType, Sender sender) throws HttpError, IOException {
         enter();
         try {
-            exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+            exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.sendResponseHeaders(200, 0);

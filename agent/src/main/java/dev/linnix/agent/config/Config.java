@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param runtimeDir where the heartbeat is kept; the state directory unless systemd gives one
  * @param rules rules file; null for the rules that come with the program
  * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
+ * @param recorder what the flight recorder keeps
  * @param ringBytes size of the ring the kernel sensors share; a power of two
  * @param logLevel the least urgent messages that are logged
  */
@@ -28,6 +29,7 @@ public record Config(
         Path runtimeDir,
         @Nullable Path rules,
         List<Path> alertsFiles,
+        Recorder recorder,
         int ringBytes,
         Level logLevel) {
 
@@ -71,6 +73,15 @@ public record Config(
                     + metricsListen + ", unixSocket=" + unixSocket + ", maxStreams=" + maxStreams + "]";
         }
     }
+
+    /**
+     * What the flight recorder keeps.
+     *
+     * @param enabled whether anything is recorded at all
+     * @param minutes of the past
+     * @param bytes on disk at most
+     */
+    public record Recorder(boolean enabled, int minutes, long bytes) {}
 
     /** {@return address of the API} */
     public InetSocketAddress listen() {

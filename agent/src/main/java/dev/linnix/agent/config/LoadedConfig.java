@@ -1,6 +1,7 @@
 package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.Config.Api;
+import dev.linnix.agent.config.Config.Recorder;
 import dev.linnix.agent.config.Values.Value;
 import dev.linnix.engine.rule.Problem;
 import java.net.InetSocketAddress;
@@ -125,6 +126,10 @@ public final class LoadedConfig {
                 values.find(Schema.RUNTIME_DIR).or(this::runtimeDirectory).orElse(stateDir),
                 values.find(Schema.RULES).orElse(null),
                 alertsFiles(),
+                new Recorder(
+                        values.get(Schema.RECORDER_ENABLED),
+                        values.get(Schema.RECORDER_MINUTES),
+                        values.get(Schema.RECORDER_SIZE)),
                 values.get(Schema.RING_SIZE),
                 values.get(Schema.LOG_LEVEL));
     }

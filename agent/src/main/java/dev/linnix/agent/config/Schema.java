@@ -96,6 +96,28 @@ final class Schema {
             .otherwise("`alerts.ndjson` in `state.dir`")
             .option("--handler jsonl:");
 
+    static final Setting<Boolean> RECORDER_ENABLED = Setting.of(
+                    "recorder.enabled",
+                    ValueType.flag(),
+                    "Whether what happens is recorded, in `recorder` in `state.dir`. Credentials in arguments are hidden"
+                            + " before they are written.")
+            .byDefault("true");
+
+    static final Setting<Integer> RECORDER_MINUTES = Setting.of(
+                    "recorder.minutes",
+                    ValueType.whole(1, 1440),
+                    "How much of the past is kept. Time in which nothing was recorded does not count, so that what came"
+                            + " before a crash of the host outlives it.")
+            .unit("minutes")
+            .byDefault("5");
+
+    static final Setting<Long> RECORDER_SIZE = Setting.of(
+                    "recorder.size",
+                    ValueType.large(8L << 20, 16L << 30),
+                    "How much the recordings take on disk at most; the oldest make room.")
+            .unit("bytes")
+            .byDefault("67108864");
+
     static final Setting<Integer> RING_SIZE = Setting.of(
                     "ring.size",
                     ValueType.powerOfTwo(1 << 16, 1 << 28),
@@ -127,6 +149,9 @@ final class Schema {
             RUNTIME_DIR,
             RULES,
             ALERTS_FILE,
+            RECORDER_ENABLED,
+            RECORDER_MINUTES,
+            RECORDER_SIZE,
             RING_SIZE,
             LOG_LEVEL);
 
@@ -142,6 +167,7 @@ final class Schema {
         sections.put("state", "What the agent keeps.");
         sections.put("rules", "What to look for.");
         sections.put("alerts", "What is done with alerts.");
+        sections.put("recorder", "The flight recorder: the last minutes, for replay.");
         sections.put("ring", "The way from the kernel to the agent.");
         sections.put("log", "The agent's own log, on standard error.");
         return sections;

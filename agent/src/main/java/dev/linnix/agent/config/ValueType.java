@@ -59,7 +59,8 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
     T readText(String given) throws Unfit {
         Object value = given;
         if (kind == Boolean.class && (given.equals("true") || given.equals("false"))) value = given.equals("true");
-        if (kind == Integer.class && WHOLE.matcher(given).matches()) value = Long.valueOf(given);
+        if ((kind == Integer.class || kind == Long.class)
+                && WHOLE.matcher(given).matches()) value = Long.valueOf(given);
         return reader.read(new Scalar(1, value, given));
     }
 
@@ -179,7 +180,13 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
 
     static ValueType<Integer> whole(int min, int max) {
         String allowed = "a whole number from " + min + " to " + max;
-        return new ValueType<>(Integer.class, allowed, found -> within(min, max, allowed, found), String::valueOf);
+        return new ValueType<>(
+                Integer.class, allowed, found -> (int) within(min, max, allowed, found), String::valueOf);
+    }
+
+    static ValueType<Long> large(long min, long max) {
+        String allowed = "a whole number from " + min + " to " + max;
+        return new ValueType<>(Long.class, allowed, found -> within(min, max, allowed, found), String::valueOf);
     }
 
     static ValueType<Integer> powerOfTwo(int min, int max) {
@@ -188,16 +195,16 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
                 Integer.class,
                 allowed,
                 found -> {
-                    int number = within(min, max, allowed, found);
+                    int number = (int) within(min, max, allowed, found);
                     if (Integer.bitCount(number) != 1) throw unfit(allowed, found);
                     return number;
                 },
                 String::valueOf);
     }
 
-    private static int within(int min, int max, String allowed, Document found) throws Unfit {
+    private static long within(long min, long max, String allowed, Document found) throws Unfit {
         if (found instanceof Scalar scalar && scalar.value() instanceof Long number && number >= min && number <= max) {
-            return (int) (long) number;
+            return number;
         }
         throw unfit(allowed, found);
     }

@@ -13,10 +13,11 @@ import java.nio.file.Path;
  * @param name host name
  * @param kernel release, as uname -r
  * @param bootId of the running boot
+ * @param pidMax the largest pid there can be
  * @param btf whether the kernel describes its types
  * @param facts what the engine must know
  */
-public record Host(String name, String kernel, String bootId, boolean btf, HostFacts facts) {
+public record Host(String name, String kernel, String bootId, int pidMax, boolean btf, HostFacts facts) {
 
     /**
      * Reads /proc and /sys.
@@ -34,6 +35,7 @@ public record Host(String name, String kernel, String bootId, boolean btf, HostF
                 line("/proc/sys/kernel/hostname"),
                 line("/proc/sys/kernel/osrelease"),
                 line("/proc/sys/kernel/random/boot_id"),
+                Integer.parseInt(line("/proc/sys/kernel/pid_max")),
                 Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")),
                 facts);
     }

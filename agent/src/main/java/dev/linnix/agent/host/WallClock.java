@@ -45,16 +45,17 @@ public final class WallClock {
 
     /** {@return the wall time at which this host was up for {@code bootNs}, to the microsecond} */
     public Instant wall(long bootNs) {
-        long ns = offset() + bootNs;
+        long ns = offsetNs() + bootNs;
         return Instant.ofEpochSecond(Math.floorDiv(ns, SECOND), Math.floorMod(ns, SECOND) / 1000 * 1000);
     }
 
     /** {@return CLOCK_BOOTTIME at a wall time, ns; negative when it lies before boot} */
     public long boot(Instant wall) {
-        return wall.getEpochSecond() * SECOND + wall.getNano() - offset();
+        return wall.getEpochSecond() * SECOND + wall.getNano() - offsetNs();
     }
 
-    private long offset() {
+    /** {@return what is to be added to CLOCK_BOOTTIME to get wall time since 1970-01-01 UTC, ns} */
+    public long offsetNs() {
         long fresh = wallNs.getAsLong() - bootNs.getAsLong();
         long held = offsetNs.get();
         if (Math.abs(fresh - held) > STEP_NS) {

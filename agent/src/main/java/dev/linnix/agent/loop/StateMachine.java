@@ -19,6 +19,9 @@ public interface StateMachine {
     /** {@return what queries read} */
     EngineView view();
 
+    /** Told once that nothing more comes. */
+    default void stopped() {}
+
     /** {@return the real one} */
     static StateMachine of(Engine engine) {
         return new StateMachine() {

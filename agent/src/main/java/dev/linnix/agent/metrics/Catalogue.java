@@ -15,6 +15,7 @@ final class Catalogue {
     private static final List<Group> GROUPS = List.of(
             new Group("As in Linnix 0.x", LinnixMetrics.all()),
             new Group("Records, alerts and processes", EngineMetrics.all()),
+            new Group("The flight recorder", RecorderMetrics.all()),
             new Group("The agent", AgentMetrics.all()));
 
     private Catalogue() {}

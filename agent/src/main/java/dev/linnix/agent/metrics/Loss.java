@@ -3,7 +3,7 @@ package dev.linnix.agent.metrics;
 /**
  * Something that did not get through, or was forgotten for want of room.
  *
- * @param hop where: {@code kernel}, {@code engine}, {@code api}, {@code unix_socket}, {@code heartbeat}, or a responder
+ * @param hop where: {@code kernel}, {@code engine}, {@code api}, {@code unix_socket}, {@code heartbeat}, {@code recorder}, or a responder
  * @param kind of what; of what is forgotten, the table
  * @param reason why
  * @param count since start

@@ -2,6 +2,7 @@ package dev.linnix.agent.metrics;
 
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.LostEvents;
+import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.engine.model.EngineStatus;
@@ -23,7 +24,12 @@ public final class Losses {
      * @param status the engine's account of itself
      */
     public static List<Loss> list(
-            EngineStatus status, EngineLoop engine, Responders responders, Heartbeat heartbeat, ApiCounts api) {
+            EngineStatus status,
+            EngineLoop engine,
+            Responders responders,
+            Heartbeat heartbeat,
+            RecorderStatus recorder,
+            ApiCounts api) {
         List<Loss> losses = new ArrayList<>();
         kernel(status).forEach((what, count) -> losses.add(new Loss("kernel", what.kind, what.reason, count)));
         losses.add(new Loss("engine", "record", "malformed", status.malformed()));
@@ -37,6 +43,7 @@ public final class Losses {
         losses.add(new Loss("api", "query", "mailbox_full", engine.mailbox().rejected()));
         losses.addAll(api.losses());
         losses.add(new Loss("heartbeat", "beat", "disk_error", heartbeat.errors()));
+        recorder.dropped().forEach(drop -> losses.add(new Loss("recorder", "record", drop.reason(), drop.records())));
         responders.health().forEach(responder -> {
             losses.add(new Loss(responder.name(), "alert", "queue_full", responder.dropped()));
             losses.add(new Loss(responder.name(), "alert", "failed", responder.failed()));

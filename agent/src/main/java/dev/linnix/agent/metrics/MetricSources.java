@@ -5,6 +5,7 @@ import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.Supervised;
+import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.agent.state.Heartbeat;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
  * @param responders what is done with alerts
  * @param rules in force
  * @param heartbeat of the agent
+ * @param recorder of the last minutes
  * @param alerts what the engine told of alerts
  * @param api what the API counts
  */
@@ -37,6 +39,7 @@ public record MetricSources(
         Responders responders,
         RulesFile rules,
         Heartbeat heartbeat,
+        FlightRecorder recorder,
         AlertCounts alerts,
         Supplier<ApiCounts> api) {
 

@@ -68,8 +68,8 @@ public final class Metrics {
         pages.clear();
         exposition = null;
         try {
-            exposition =
-                    new Exposition(new Readings(sources, ask(), sources.api().get()));
+            exposition = new Exposition(new Readings(
+                    sources, ask(), sources.recorder().status(), sources.api().get()));
         } catch (UnavailableException e) {
             problem = e.getMessage();
         }

@@ -1,6 +1,7 @@
 package dev.linnix.agent.metrics;
 
 import dev.linnix.agent.loop.LostEvents;
+import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.kernel.CpuTime;
@@ -11,9 +12,10 @@ import java.util.List;
  *
  * @param agent its parts, each of which any thread may ask
  * @param engine what one query brought from the engine
+ * @param recorder how the flight recorder is
  * @param api what the API counts
  */
-record Readings(MetricSources agent, Answer engine, ApiCounts api) {
+record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, ApiCounts api) {
     /** Names of life-cycle records. */
     static final List<String> LIFECYCLE = LostEvents.LIFECYCLE;
 
@@ -37,7 +39,7 @@ record Readings(MetricSources agent, Answer engine, ApiCounts api) {
 
     /** {@return all that was lost} */
     List<Loss> losses() {
-        return Losses.list(status(), agent.engine(), agent.responders(), agent.heartbeat(), api);
+        return Losses.list(status(), agent.engine(), agent.responders(), agent.heartbeat(), recorder, api);
     }
 
     /** {@return life-cycle records that reached the engine} */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -16,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +92,18 @@ public final class StateDir implements Closeable {
         }
     }
 
+    /**
+     * Makes a directory in this one if it is missing, with the same mode. It is closed apart from this one.
+     *
+     * @throws IOException when it cannot be used, or the name is a link
+     */
+    @SuppressWarnings("StreamResourceLeak") // the handle lives as long as the new object
+    public StateDir below(String name) throws IOException {
+        Path below = path.resolve(name);
+        if (!Files.isDirectory(below, LinkOption.NOFOLLOW_LINKS)) Files.createDirectory(below, DIRECTORY_MODE);
+        return new StateDir(below, directory.newDirectoryStream(Path.of(name), LinkOption.NOFOLLOW_LINKS), false);
+    }
+
     @SuppressWarnings("StreamResourceLeak") // the handle lives as long as this object
     private static SecureDirectoryStream<Path> handle(Path path) throws IOException {
         DirectoryStream<Path> stream = Files.newDirectoryStream(path.toRealPath());
@@ -121,6 +136,18 @@ public final class StateDir implements Closeable {
     /** {@return the directory} */
     public Path path() {
         return path;
+    }
+
+    /** {@return the names of what is in the directory, in no order} */
+    public List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        // A handle lists its directory once only.
+        try (DirectoryStream<Path> listing = directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
+            for (Path entry : listing) names.add(String.valueOf(entry.getFileName()));
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return names;
     }
 
     /** Opens a file of the directory; a symbolic link is refused. A new file has mode 0640. */

@@ -50,6 +50,22 @@ class BodyTest {
         assertThat(budget.held()).isZero();
     }
 
+    @Test
+    void aListThatCannotBeMadeGivesItsMemoryBack() {
+        LiveProcesses defect = new LiveProcesses(budget, array -> {
+            array.add("x".repeat(Body.FREE_BYTES));
+            assertThat(budget.held()).isPositive();
+            throw new IllegalStateException("a defect");
+        });
+        assertThatThrownBy(defect::make).hasMessage("a defect");
+        assertThat(budget.held()).isZero();
+        LiveProcesses tooLong = new LiveProcesses(budget, array -> array.add("x".repeat(2 * Body.FREE_BYTES)));
+        Body comment = tooLong.make();
+        assertThat(comment.length()).isBetween(10L, 200L);
+        comment.release();
+        assertThat(budget.held()).isZero();
+    }
+
     private Body full(int beyondFree) {
         Body body = new Body(budget);
         try {

@@ -78,6 +78,10 @@ class RouteTest {
                 checkStream(route);
                 continue;
             }
+            if (route.result().shape() == Route.Shape.BYTES) {
+                checkBytes(route);
+                continue;
+            }
             Answer answer = call(route.method(), target(route));
             switch (route.result().shape()) {
                 case ERROR -> {
@@ -108,6 +112,16 @@ class RouteTest {
             Event event = reader.next();
             check(route.pattern(), event.object(), content(route, "text/event-stream"));
         }
+    }
+
+    private void checkBytes(Route route) throws IOException {
+        boolean follows = route.hasQuery("seconds");
+        await().until(() -> running.recorder.status().on());
+        Answer answer = call(route.method(), route.pattern() + (follows ? "?seconds=1" : ""));
+        assertThat(answer.status()).as(route.pattern() + answer.body()).isEqualTo(200);
+        assertThat(answer.head()).contains("Content-type: application/octet-stream");
+        assertThat(answer.body()).as(route.pattern()).contains("LNXREC").contains("format: 1.");
+        at(document, "paths", route.pattern(), "post", "responses", "200", "content", "application/octet-stream");
     }
 
     @SuppressWarnings("unchecked")

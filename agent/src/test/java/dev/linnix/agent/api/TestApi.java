@@ -5,6 +5,7 @@ import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.RawHttp;
 import dev.linnix.agent.RawHttp.Answer;
 import dev.linnix.agent.config.ApiOptions;
+import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
@@ -12,6 +13,7 @@ import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.StateMachine;
+import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.agent.state.Heartbeat;
@@ -21,6 +23,7 @@ import dev.linnix.engine.Engine;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.rule.RuleParser;
+import dev.linnix.engine.rule.RuleSet;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -48,6 +51,7 @@ final class TestApi implements AutoCloseable {
     private final StateDir state;
     private final Heartbeat heartbeat;
     private final SnapshotThread snapshots;
+    final FlightRecorder recorder;
 
     TestApi(Path dir) throws Exception {
         this(dir, true, options(null, null));
@@ -67,9 +71,18 @@ final class TestApi implements AutoCloseable {
         state = StateDir.open(dir);
         heartbeat = new Heartbeat(state, host.bootId(), clock);
         api = new Api(new Views(host.name(), host.facts().memoryBytes(), clock, cgroups), clock, options);
-        Engine engine = new Engine(host.facts(), rules.load(), AlertListener.NONE);
-        engine.tap(api.tap());
-        loop = new EngineLoop(StateMachine.of(engine), sources::openRing, clock::nowNs, () -> {});
+        recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);
+        recorder.start();
+        RuleSet loaded = rules.load();
+        StateMachine engine = recorder.record(
+                listener -> {
+                    Engine made = new Engine(host.facts(), loaded, listener);
+                    made.tap(api.tap());
+                    return made;
+                },
+                loaded.source(),
+                AlertListener.NONE);
+        loop = new EngineLoop(engine, sources::openRing, clock::nowNs, () -> {});
         snapshots = new SnapshotThread(loop, sources, clock::nowNs);
         loop.start();
         snapshots.start();
@@ -84,7 +97,8 @@ final class TestApi implements AutoCloseable {
                 snapshots,
                 new Responders(List.of()),
                 rules,
-                heartbeat);
+                heartbeat,
+                recorder);
         try {
             Api.Addresses addresses = api.open(running, PAGE);
             address = addresses.api();
@@ -142,6 +156,7 @@ final class TestApi implements AutoCloseable {
         api.close();
         snapshots.close();
         loop.close();
+        recorder.close();
         heartbeat.close();
         state.close();
     }

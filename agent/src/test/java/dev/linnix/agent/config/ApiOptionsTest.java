@@ -21,7 +21,17 @@ class ApiOptionsTest {
         Config.Api api = new Config.Api(
                 loopback(port), Optional.empty(), Optional.ofNullable(metrics), asked, Optional.empty(), 64);
         Path dir = Path.of("/nowhere");
-        return ApiOptions.of(new Config(api, true, false, dir, dir, null, List.of(), 1 << 20, Level.INFO));
+        return ApiOptions.of(new Config(
+                api,
+                true,
+                false,
+                dir,
+                dir,
+                null,
+                List.of(),
+                new Config.Recorder(false, 5, 64 << 20),
+                1 << 20,
+                Level.INFO));
     }
 
     @Test

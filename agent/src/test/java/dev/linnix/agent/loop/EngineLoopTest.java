@@ -91,6 +91,16 @@ class EngineLoopTest {
     }
 
     @Test
+    void itWaitsTwiceAsLongEachTimeUpToABoundWhileTheRingIsEmptyAndBrieflyAgainAfterARecord() throws Exception {
+        loop.start();
+        await().until(() -> ring.waits().size() >= 6);
+        assertThat(ring.waits()).startsWith(25, 50, 100, 200, 250, 250);
+        ring.add(TestRecords.fork(1000, 7));
+        await().until(() -> ring.waits().getLast() == 50);
+        assertThat(ring.waits()).endsWith(250, 25, 50);
+    }
+
+    @Test
     void otherBatchesDoNotWaitForTheRing() throws Exception {
         loop.start();
         ring.reserve(TestRecords.fork(1000, 7), Integer.MAX_VALUE);

@@ -3,6 +3,7 @@ package dev.linnix.agent.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
+import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.EngineLoop;
@@ -97,7 +98,13 @@ class MetricsTest {
         world.lose(4, 2);
         MetricSources from = world.sources;
         EngineStatus status = from.engine().mailbox().post(EngineView::status).get();
-        List<Loss> losses = Losses.list(status, from.engine(), from.responders(), from.heartbeat(), API);
+        List<Loss> losses = Losses.list(
+                status,
+                from.engine(),
+                from.responders(),
+                from.heartbeat(),
+                from.recorder().status(),
+                API);
         assertThat(losses).contains(new Loss("kernel", "fork", "ring_full", 4));
         Map<String, Double> series = world.series();
         for (Loss loss : losses) {
@@ -107,6 +114,22 @@ class MetricsTest {
                             + loss.reason() + "\"}";
             assertThat(series).containsEntry(name, (double) loss.count());
         }
+    }
+
+    @Test
+    void whatIsRecordedIsToldAndWhatIsLeftOutIsALoss() throws Exception {
+        await().until(() -> world.sources.recorder().status().on());
+        world.fire();
+        await().until(() -> world.sources.recorder().status().records() >= 3);
+        Map<String, Double> series = world.series();
+        assertThat(series)
+                .containsEntry("linnix_recorder_on", 1.0)
+                .containsEntry("linnix_recorder_segments", 1.0)
+                .containsEntry("linnix_lost_total{hop=\"recorder\",kind=\"record\",reason=\"queue_full\"}", 0.0)
+                .containsEntry("linnix_recorder_dropped_bytes_total{reason=\"disk\"}", 0.0)
+                .containsKeys("linnix_recorder_oldest_time_seconds", "linnix_recorder_cpu_seconds_total");
+        assertThat(series.get("linnix_recorder_size_bytes")).isPositive();
+        assertThat(series.get("linnix_recorder_records_total")).isGreaterThanOrEqualTo(3);
     }
 
     @Test
@@ -218,6 +241,7 @@ class MetricsTest {
                 sources.responders(),
                 sources.rules(),
                 sources.heartbeat(),
+                sources.recorder(),
                 sources.alerts(),
                 sources.api());
         AtomicLong now = new AtomicLong(1);

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.TestRecords;
+import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.loop.SnapshotThread;
 import dev.linnix.agent.loop.StateMachine;
+import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.ResponderQueue;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
@@ -58,6 +60,7 @@ final class MetricsWorld implements AutoCloseable {
     final MetricSources sources;
     private final StateDir state;
     private final Heartbeat heartbeat;
+    private final FlightRecorder recorder;
 
     MetricsWorld(Path dir, ApiCounts api) throws Exception {
         this(dir, api, true);
@@ -74,8 +77,11 @@ final class MetricsWorld implements AutoCloseable {
         responders = new Responders(List.of(new ResponderQueue("nowhere", alert -> {}, clock::nowNs)));
         responders.start();
         AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
-        loop = new EngineLoop(
-                StateMachine.of(new Engine(host.facts(), loaded, alerts)), fake::openRing, clock::nowNs, () -> {});
+        recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);
+        recorder.start();
+        StateMachine engine =
+                recorder.record(listener -> new Engine(host.facts(), loaded, listener), loaded.source(), alerts);
+        loop = new EngineLoop(engine, fake::openRing, clock::nowNs, () -> {});
         snapshots = new SnapshotThread(loop, fake, clock::nowNs);
         sources = new MetricSources(
                 "1.2.3",
@@ -87,6 +93,7 @@ final class MetricsWorld implements AutoCloseable {
                 responders,
                 rules,
                 heartbeat,
+                recorder,
                 alerts,
                 () -> api);
         loop.start();
@@ -157,6 +164,7 @@ final class MetricsWorld implements AutoCloseable {
     public void close() throws IOException {
         snapshots.close();
         loop.close();
+        recorder.close();
         responders.close();
         heartbeat.close();
         state.close();

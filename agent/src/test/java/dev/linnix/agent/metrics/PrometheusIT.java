@@ -112,7 +112,8 @@ class PrometheusIT {
                 parts.snapshots(),
                 parts.responders(),
                 parts.rules(),
-                parts.heartbeat());
+                parts.heartbeat(),
+                parts.recorder());
         return api.open(running, page);
     }
 

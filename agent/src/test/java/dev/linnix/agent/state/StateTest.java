@@ -65,6 +65,26 @@ class StateTest {
     }
 
     @Test
+    void aDirectoryBelowIsClosedToOthersTooAndIsNoLink() throws IOException {
+        Path dir = temp.resolve("state");
+        try (StateDir state = StateDir.open(dir)) {
+            for (int i = 0; i < 2; i++) {
+                try (StateDir below = state.below("part")) {
+                    below.write("note" + i, "text");
+                    assertThat(below.names()).hasSize(i + 1).contains("note0");
+                    assertThat(below.names()).hasSize(i + 1);
+                }
+            }
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("part"))))
+                    .isEqualTo("rwxr-x---");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(dir.resolve("part/note0"))))
+                    .isEqualTo("rw-r-----");
+            Files.createSymbolicLink(dir.resolve("astray"), temp);
+            assertThatThrownBy(() -> state.below("astray")).isInstanceOf(IOException.class);
+        }
+    }
+
+    @Test
     void aLinkIsNotFollowed() throws IOException {
         Path outside = Files.writeString(temp.resolve("outside"), "precious");
         try (StateDir state = StateDir.open(temp.resolve("state"))) {

@@ -98,6 +98,9 @@ public final class StatusCommand extends AgentCommand {
             terminal.field("", "the file as it is now was rejected; those from before are in force", Style.BAD);
         }
         for (String problem : rules.problems()) terminal.field("", problem, Style.WARN);
+        rules.blindByReason()
+                .forEach((reason, names) ->
+                        terminal.field("", "cannot fire now: " + String.join(", ", names) + ": " + reason, Style.WARN));
     }
 
     private static void parts(String label, List<StatusJson.Part> parts, Terminal terminal) {

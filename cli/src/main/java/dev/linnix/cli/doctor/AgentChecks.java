@@ -133,6 +133,12 @@ final class AgentChecks {
         }
         if (rules == null) return;
         for (String problem : rules.problems()) checks.add(Check.warning(GROUP, "rules", problem, fix));
+        rules.blindByReason()
+                .forEach((reason, names) -> checks.add(Check.warning(
+                        GROUP,
+                        "rules",
+                        "Cannot fire now: " + String.join(", ", names) + ": " + reason + ".",
+                        reason.contains("psi=1") ? MachineChecks.PRESSURE_FIX : restart())));
     }
 
     private void blind(StatusJson.@Nullable Blind blind) {

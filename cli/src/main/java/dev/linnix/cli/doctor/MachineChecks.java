@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** Judges a machine. Pure. */
 final class MachineChecks {
+    /** What is to be done about a kernel that does not tell pressure. */
+    static final String PRESSURE_FIX = "add psi=1 to the kernel's command line (it needs CONFIG_PSI=y) and reboot";
+
     private static final String GROUP = "machine";
     private static final Pattern RELEASE = Pattern.compile("(\\d+)\\.(\\d+).*");
     private static final int REQUIRED_JDK = 25;
@@ -50,7 +53,7 @@ final class MachineChecks {
                                 GROUP,
                                 "pressure",
                                 "The kernel does not tell pressure (PSI), so rules about it never fire.",
-                                "add psi=1 to the kernel's command line (it needs CONFIG_PSI=y) and reboot"));
+                                PRESSURE_FIX));
         checks.add(
                 machine.jdk() >= REQUIRED_JDK
                         ? Check.ok(GROUP, "jdk", "Java " + machine.jdk() + ".")

@@ -80,7 +80,9 @@ public final class ResumingStream implements AutoCloseable {
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             try {
                 stream = http.events(path, lastId);
-                listener.resumed(since(begin));
+                // Closed meanwhile, it was the stream before that was closed.
+                if (closed.getCount() == 0) stream.close();
+                else listener.resumed(since(begin));
                 return;
             } catch (AgentHttp.RefusedException e) {
                 // Too many readers, or an agent that is about to stop: both pass.

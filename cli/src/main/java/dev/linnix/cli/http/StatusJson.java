@@ -1,7 +1,10 @@
 package dev.linnix.cli.http;
 
 import io.avaje.jsonb.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,10 +110,25 @@ public record StatusJson(
      * @param active how many
      * @param lastReload {@code ok} or {@code rejected}
      * @param problems of the last file read
+     * @param blind rules that cannot fire on this host now, with the reason, by name
      */
     @Json(naming = Json.Naming.LowerUnderscore)
     public record Rules(
-            @Nullable String file, int active, @Nullable String lastReload, List<String> problems) {}
+            @Nullable String file,
+            int active,
+            @Nullable String lastReload,
+            List<String> problems,
+            @Nullable Map<String, String> blind) {
+        /** {@return for each reason why rules cannot fire now, which those are} */
+        public Map<String, List<String>> blindByReason() {
+            Map<String, List<String>> names = new TreeMap<>();
+            if (blind == null) return names;
+            new TreeMap<>(blind)
+                    .forEach((name, reason) -> names.computeIfAbsent(reason, _ -> new ArrayList<>())
+                            .add(name));
+            return names;
+        }
+    }
 
     /**
      * Snapshots of all tasks.

@@ -20,6 +20,12 @@ final class Cells {
         return text == null ? "" : Terminal.safe(text);
     }
 
+    /** {@return the name of a process; {@code ?} when it has none, or none is known} */
+    static String name(@Nullable String comm) {
+        String name = clean(comm);
+        return name.isEmpty() ? "?" : name;
+    }
+
     /** {@return the text cut to at most so many columns; what is cut ends with an ellipsis} */
     static String cut(String text, int columns) {
         if (columns <= 0) return "";

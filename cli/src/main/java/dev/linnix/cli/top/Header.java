@@ -86,7 +86,8 @@ final class Header {
         parts.add(new Part(5, "load " + loads(host), Styles.PLAIN));
         String clock = state.paused() ? "PAUSED" : Format.clock(now);
         Long uptime = host == null ? null : host.uptimeS();
-        String up = uptime == null ? "" : "up " + Format.duration(Duration.ofSeconds(uptime)) + GAP;
+        String whose = width < ROOMY ? "up " : "host up ";
+        String up = uptime == null ? "" : whose + Format.duration(Duration.ofSeconds(uptime)) + GAP;
         if (columns(parts) + GAP.length() + Cells.width(up + clock) > width) up = "";
         int room = width - Cells.width(up + clock) - GAP.length();
         AttributedStringBuilder line = new AttributedStringBuilder().append(join(parts, room));

@@ -82,17 +82,40 @@ record Incident(
     }
 
     String unit() {
-        return Cells.clean(alert.unit());
+        return unit(alert);
     }
 
-    /** {@return measured value and threshold with their unit} */
+    /** {@return value when it fired and threshold, with their unit} */
     String measured() {
+        return measured(alert);
+    }
+
+    /** {@return value when it fired and threshold, with their unit, such as {@code 317 > 50 forks/5s}} */
+    static String measured(Answers.Alert alert) {
         StringBuilder text = new StringBuilder();
         Double value = alert.value();
-        if (value != null) text.append(alert.lowerBound() ? "≥" : "").append(Format.number(value));
         Double threshold = alert.threshold();
-        if (threshold != null) text.append(" > ").append(Format.number(threshold));
-        return text.append(' ').append(unit()).toString().strip();
+        if (value != null) text.append(alert.lowerBound() ? "≥" : "").append(Format.number(value));
+        if (threshold != null) text.append(sign(value, threshold)).append(Format.number(threshold));
+        return text.append(' ').append(unit(alert)).toString().strip();
+    }
+
+    /** {@return how they compare: of some rules reaching the threshold is enough, of some the value is too small} */
+    private static String sign(@Nullable Double value, double threshold) {
+        if (value == null || value > threshold) return " > ";
+        return value < threshold ? " < " : " ≥ ";
+    }
+
+    /** {@return unit of value, peak and threshold; of an amount that gathers over a window with that window} */
+    static String unit(Answers.Alert alert) {
+        String unit = Cells.clean(alert.unit()).replace("percent", "%");
+        return gathers(alert) ? unit + "/" + Format.number(alert.windowSeconds()) + "s" : unit;
+    }
+
+    /** {@return whether the value is a count or a gain; of others it is a rate, a share or a level} */
+    static boolean gathers(Answers.Alert alert) {
+        if (alert.windowSeconds() <= 0) return false;
+        return "forks".equals(alert.unit()) || "jobs".equals(alert.unit()) || "memory_growth".equals(alert.detector());
     }
 
     /** {@return who is responsible, short: {@code comm[pid]}, and how many more} */
@@ -121,6 +144,6 @@ record Incident(
     }
 
     static String name(@Nullable String comm, int pid) {
-        return Cells.clean(comm) + "[" + pid + "]";
+        return Cells.name(comm) + "[" + pid + "]";
     }
 }

@@ -15,8 +15,10 @@ final class IncidentPane {
     private static final int AGE = 6;
     private static final int SEVERITY = 6;
     private static final int SHARE = 4;
+    private static final int SHORTEST_RULE = 8;
     private static final int SHORTEST_CULPRIT = 14;
-    private static final String MEASURED = "VALUE > THRESHOLD";
+    /** From how many columns on there is room for longer words. */
+    private static final int ROOMY = 100;
 
     private final Model model;
     private final ViewState state;
@@ -46,7 +48,7 @@ final class IncidentPane {
             lines.add(line(incident, columns, incident.equals(chosen) && incidents.size() > 1));
             if (!incident.equals(model.focus(state.selected()))) continue;
             lines.add(trend(incident));
-            if (width < MainView.WIDE) lines.add(path(incident));
+            if (width < MainView.WIDE && !incident.path().isEmpty()) lines.add(path(incident));
         }
         return lines.subList(0, Math.min(lines.size(), most + 1));
     }
@@ -68,16 +70,23 @@ final class IncidentPane {
                 shown.stream().mapToInt(i -> Cells.width(i.measured())).max().orElse(0);
         int culprit =
                 shown.stream().mapToInt(i -> Cells.width(i.blamed())).max().orElse(0);
+        culprit = Math.max(culprit, 7);
         int room = Math.max(0, width - (2 + SINCE + 1 + AGE + 1 + SEVERITY + 1 + 1 + 1 + 1 + SHARE + 1));
-        int forValue = Math.min(Math.max(value, MEASURED.length()), Math.max(0, room - SHORTEST_CULPRIT) * 3 / 5);
-        int forRule = Math.min(rule, Math.max(0, room - SHORTEST_CULPRIT - forValue));
-        return new int[] {forRule, forValue, Math.min(Math.max(culprit, 7), Math.max(0, room - forRule - forValue))};
+        // The value must be read whole; a name that is cut is known by its beginning.
+        int forValue =
+                Math.min(Math.max(value, measured().length()), Math.max(0, room - SHORTEST_CULPRIT - SHORTEST_RULE));
+        int forRule = Math.min(rule, Math.max(0, room - Math.min(culprit, SHORTEST_CULPRIT) - forValue));
+        return new int[] {forRule, forValue, Math.min(culprit, Math.max(0, room - forRule - forValue))};
+    }
+
+    private String measured() {
+        return width < ROOMY ? "VALUE > THRESHOLD" : "VALUE WHEN FIRED > THRESHOLD";
     }
 
     private AttributedString heads(int[] columns) {
         String heads =
                 "  " + Cells.left("SINCE", SINCE) + " " + Cells.left("FOR", AGE) + " " + Cells.left("LEVEL", SEVERITY)
-                        + " " + Cells.left("RULE", columns[0]) + " " + Cells.left(MEASURED, columns[1]) + " "
+                        + " " + Cells.left("RULE", columns[0]) + " " + Cells.left(measured(), columns[1]) + " "
                         + Cells.left("CULPRIT", columns[2]) + " SHARE";
         return new AttributedString(Cells.cut(heads, width), Styles.DIM);
     }
@@ -120,39 +129,48 @@ final class IncidentPane {
     }
 
     private AttributedString trend(Incident incident) {
-        int columns = width < MainView.WIDE ? 20 : 60;
         AttributedStringBuilder line = new AttributedStringBuilder().append("  ");
-        line.styled(Styles.DIM, bars(model, incident, columns)).append("  ");
-        line.append("now ").append(current(model, incident));
-        line.styled(Styles.DIM, about(incident));
+        if (incident.culprit() == null) {
+            line.append("no single process is responsible");
+        } else {
+            int columns = width < ROOMY ? 12 : width < MainView.WIDE ? 20 : 60;
+            line.styled(Styles.DIM, bars(model, incident, columns)).append("  now ");
+            line.append(current(model, incident));
+        }
+        line.styled(Styles.DIM, about(incident.alert()));
         if (width >= MainView.WIDE) {
             line.append("  ").append(Cells.cutHead(incident.path(), width - line.columnLength() - 2));
         }
         return line.columnSubSequence(0, width);
     }
 
-    private static String about(Incident incident) {
-        Double peak = incident.alert().peak();
-        String window = ", window " + Format.number(incident.alert().windowSeconds()) + " s";
-        return (peak == null ? "" : ", peak " + Format.number(peak) + " " + incident.unit()) + window;
+    private static String about(Answers.Alert alert) {
+        Double peak = alert.peak();
+        String later = peak == null || peak.equals(alert.value())
+                ? ""
+                : ", later peak " + Format.number(peak) + " " + Incident.unit(alert);
+        boolean said = Incident.gathers(alert) || alert.windowSeconds() <= 0;
+        return later + (said ? "" : ", window " + Format.number(alert.windowSeconds()) + " s");
     }
 
     private AttributedString path(Incident incident) {
-        String path = incident.path().isEmpty() ? "no single process is responsible" : incident.path();
-        return new AttributedString("  " + Cells.cutHead(path, width - 2));
+        return new AttributedString("  " + Cells.cutHead(incident.path(), width - 2));
     }
 
-    /** {@return the last minute of what the incident is about, in the culprit's subtree} */
+    /** {@return the last minute of what the incident is about, in the culprit's subtree, and how much a full bar is} */
     static String bars(Model model, Incident incident, int columns) {
         Resource resource = incident.resource();
-        return Sparkline.of(model.history().last(incident.culprit(), resource, columns), Sparkline.least(resource));
+        double[] last = model.history().last(incident.culprit(), resource, columns);
+        double full = Sparkline.full(resource, List.of(last));
+        return Sparkline.of(last, full) + " " + Sparkline.scale(resource, full);
     }
 
     /** {@return what the culprit's subtree uses now of what the incident is about} */
     static String current(Model model, Incident incident) {
-        ProcessTree.@Nullable Node node = model.tree().find(incident.culprit());
         if (incident.culprit() == null) return "n/a";
-        if (node == null) return "- (culprit gone)";
-        return incident.resource().say(node.sum(incident.resource())) + (node.gone() ? " (culprit gone)" : "");
+        ProcessTree.@Nullable Node node = model.tree().find(incident.culprit());
+        double amount = node == null ? Double.NaN : node.sum(incident.resource());
+        String text = Double.isNaN(amount) ? "unknown" : incident.resource().say(amount);
+        return text + (node == null || node.gone() ? " (culprit gone)" : "");
     }
 }

@@ -57,12 +57,15 @@ final class IncidentView {
     }
 
     private void numbers(Answers.Alert alert) {
-        field("value", amount(alert.value()) + (alert.lowerBound() ? " at least: records were lost" : ""), Styles.BOLD);
+        field(
+                "value",
+                amount(alert.value()) + " when it fired" + (alert.lowerBound() ? ", at least: records were lost" : ""),
+                Styles.BOLD);
         field("threshold", amount(alert.threshold()));
         field("to silence", Cells.clean(alert.silence()));
-        field("peak", amount(alert.peak()));
+        field("peak", amount(alert.peak()) + " since then");
         field("now", IncidentPane.current(model, incident));
-        field("last 60 s", IncidentPane.bars(model, incident, 60), Styles.DIM);
+        if (incident.culprit() != null) field("last 60 s", IncidentPane.bars(model, incident, 60), Styles.DIM);
         field("window", Format.number(alert.windowSeconds()) + " s");
         field("since", time(incident.since()));
         if (!incident.firing()) field("ended", time(incident.changed()));
@@ -117,16 +120,9 @@ final class IncidentView {
                 .filter(alert -> !alert.equals(incident.alert()))
                 .toList();
         for (Answers.Alert alert : others) {
-            String measured = amountOf(alert);
+            String measured = Incident.measured(alert);
             field("also", Cells.clean(alert.rule()) + ", " + Cells.clean(alert.state()) + ": " + measured);
         }
-    }
-
-    private static String amountOf(Answers.Alert alert) {
-        Double value = alert.value();
-        Double threshold = alert.threshold();
-        return (value == null ? "?" : Format.number(value)) + " > "
-                + (threshold == null ? "?" : Format.number(threshold)) + " " + Cells.clean(alert.unit());
     }
 
     private void field(String label, String text) {

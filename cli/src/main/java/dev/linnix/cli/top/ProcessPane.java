@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
@@ -40,21 +41,31 @@ final class ProcessPane {
 
     /** {@return title, column heads, and rows up to {@code room} lines in all} */
     List<AttributedString> lines(int room) {
-        List<AttributedString> lines = new ArrayList<>(List.of(title(), heads()));
-        lines.addAll(path(room));
+        List<Rows.Row> path = rows.all().subList(0, rows.pathLength());
         List<Rows.Row> rest = rows.all().subList(rows.pathLength(), rows.all().size());
         int from = Math.min(state.scroll(), mostScroll(room));
-        for (Rows.Row row : rest.subList(from, Math.min(rest.size(), from + page(room)))) lines.add(row(row));
+        List<Rows.Row> scrolled = rest.subList(from, Math.min(rest.size(), from + page(room)));
+        // One scale for all that is shown, so that bars of different lines can be compared.
+        double full = Sparkline.full(
+                resource,
+                Stream.concat(path.stream(), scrolled.stream()).map(this::last).toList());
+        List<AttributedString> lines = new ArrayList<>(List.of(title(), heads(full)));
+        lines.addAll(path(room, full));
+        for (Rows.Row row : scrolled) lines.add(row(row, full));
         return lines.subList(0, Math.clamp(room, 0, lines.size()));
     }
 
+    private double[] last(Rows.Row row) {
+        return model.history().last(row.node().key(), resource, spark());
+    }
+
     /** {@return the lines of the path; of one that is too long the oldest ancestor and the end} */
-    private List<AttributedString> path(int room) {
+    private List<AttributedString> path(int room, double full) {
         List<AttributedString> lines = new ArrayList<>();
         int shown = pathLines(room);
         int hidden = rows.pathLength() > shown ? rows.pathLength() - (shown - 1) : 0;
         for (int i = 0; i < rows.pathLength(); i++) {
-            if (hidden == 0 || i == 0 || i > hidden) lines.add(row(rows.all().get(i)));
+            if (hidden == 0 || i == 0 || i > hidden) lines.add(row(rows.all().get(i), full));
             else if (i == 1) lines.add(new AttributedString("  ⋮ " + hidden + " more between", Styles.DIM));
         }
         return lines;
@@ -75,20 +86,19 @@ final class ProcessPane {
 
     private AttributedString title() {
         AttributedStringBuilder line = new AttributedStringBuilder().styled(Styles.BOLD, "PROCESSES");
-        line.append("  by " + resource.word());
-        boolean automatic = state.sort() == null && focus != null;
-        line.styled(Styles.DIM, automatic ? ", the resource at fault" : "");
         int all = model.tree().nodes().size();
         String filter = state.filter().isEmpty() ? "" : "  filter /" + Cells.clean(state.filter());
         line.styled(
-                        Styles.DIM,
-                        filter.isEmpty() ? "  " + all : "  " + rows.all().size() + " of " + all)
-                .append(filter);
+                Styles.DIM,
+                filter.isEmpty() ? "  " + all + " in all" : "  " + rows.all().size() + " of " + all);
+        line.append(", by " + resource.word());
+        boolean automatic = state.sort() == null && focus != null;
+        line.styled(Styles.DIM, automatic ? ", the resource at fault" : "").append(filter);
         line.styled(Styles.DIM, "  sums over subtrees");
         return line.columnSubSequence(0, width);
     }
 
-    private AttributedString heads() {
+    private AttributedString heads(double full) {
         AttributedStringBuilder line = new AttributedStringBuilder();
         line.styled(Styles.DIM, "  " + Cells.right("PID", PID) + " ");
         if (wide) line.styled(Styles.DIM, Cells.right("UID", AMOUNT) + " ");
@@ -98,8 +108,9 @@ final class ProcessPane {
             line.styled(column == resource ? Styles.BOLD : Styles.DIM, head).append(' ');
         }
         if (wide) line.styled(Styles.DIM, Cells.right("THR", 5) + " " + Cells.right("AGE", AMOUNT) + " ");
-        line.styled(Styles.DIM, Cells.left("LAST 60 s", spark())).append(' ');
-        line.styled(Styles.DIM, "COMMAND");
+        String minute = (wide ? "LAST 60 s " : "60 s ") + Sparkline.scale(resource, full);
+        line.styled(Styles.DIM, Cells.left(minute, spark())).append(' ');
+        line.styled(Styles.DIM, rows.pathLength() == 0 ? "COMMAND" : "COMMAND  ▶ culprit ↓ above");
         return line.columnSubSequence(0, width);
     }
 
@@ -108,14 +119,14 @@ final class ProcessPane {
     }
 
     private int spark() {
-        return wide ? 30 : 10;
+        return wide ? 30 : 12;
     }
 
-    private AttributedString row(Rows.Row row) {
+    private AttributedString row(Rows.Row row, double full) {
         Answers.Proc process = row.node().process();
         AttributedStyle style = style(row);
         AttributedStringBuilder line = new AttributedStringBuilder();
-        line.styled(style, row.culprit() ? "▶ " : "  ");
+        line.styled(style, row.culprit() ? "▶ " : row.onPath() ? "↓ " : "  ");
         line.styled(style, Cells.right(String.valueOf(process.pid()), PID) + " ");
         if (wide)
             line.styled(style, Cells.right(row.node().gone() ? "-" : String.valueOf(process.uid()), AMOUNT) + " ");
@@ -128,8 +139,7 @@ final class ProcessPane {
             line.styled(style, Cells.right(row.node().gone() ? "-" : String.valueOf(process.threads()), 5) + " ");
             line.styled(style, Cells.right(row.node().gone() ? "-" : age, AMOUNT) + " ");
         }
-        double[] last = model.history().last(row.node().key(), resource, spark());
-        line.styled(Styles.DIM, Sparkline.of(last, Sparkline.least(resource)) + " ");
+        line.styled(Styles.DIM, Sparkline.of(last(row), full) + " ");
         int room = Math.max(0, width - line.columnLength());
         String indent = Cells.cutHead(row.indent(), room / 2);
         line.styled(Styles.DIM, indent);
@@ -139,13 +149,14 @@ final class ProcessPane {
 
     private AttributedStyle style(Rows.Row row) {
         if (row.culprit() && focus != null) return Styles.of(focus.severity()).bold();
-        if (row.node().gone()) return Styles.DIM;
+        // What an ancestor of the culprit shows is mostly the culprit's.
+        if (row.node().gone() || row.onPath()) return Styles.DIM;
         return Styles.PLAIN;
     }
 
     private String command(Rows.Row row) {
         Answers.Proc process = row.node().process();
-        String name = Cells.clean(process.comm());
+        String name = Cells.name(process.comm());
         if (row.node().gone()) return name + " (ended)";
         List<String> args = process.args();
         if (args.isEmpty()) {
@@ -155,7 +166,7 @@ final class ProcessPane {
         String program = args.getFirst().substring(args.getFirst().lastIndexOf('/') + 1);
         String rest = Cells.clean(String.join(" ", args.subList(1, args.size())));
         // The kernel keeps 15 bytes of a name; where that is the program's own, it need not be said twice.
-        boolean same = !name.isEmpty() && program.startsWith(name);
+        boolean same = program.startsWith(name);
         return (same ? Cells.clean(program) + " " + rest : name + "  " + Cells.clean(args.getFirst()) + " " + rest)
                 .strip();
     }

@@ -1,6 +1,7 @@
 package dev.linnix.cli.top;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class ProcessTree {
             this.process = process;
             this.key = new ProcessKey(process.pid(), process.startNs());
             this.gone = gone;
+            Arrays.fill(sum, Double.NaN);
             Double cpu = process.cpuPct();
             Integer fds = process.fds();
             own[Resource.CPU.ordinal()] = cpu == null ? Double.NaN : cpu;
@@ -75,7 +77,13 @@ final class ProcessTree {
             return own[resource.ordinal()];
         }
 
-        /** {@return what it and its descendants use; NaN when not known} */
+        private void add(Resource resource, double amount) {
+            if (Double.isNaN(amount)) return;
+            double before = sum(resource);
+            sum[resource.ordinal()] = Double.isNaN(before) ? amount : before + amount;
+        }
+
+        /** {@return what it and its descendants use, as far as it is known; NaN when it is of none} */
         double sum(Resource resource) {
             return sum[resource.ordinal()];
         }
@@ -167,21 +175,16 @@ final class ProcessTree {
 
     /** Children are complete before their parent, so one step up for each node makes the sums. */
     private static void addUp(Node node) {
-        for (Resource resource : Resource.values()) {
-            double own = node.own(resource);
-            if (!Double.isNaN(own)) node.sum[resource.ordinal()] += own;
-        }
+        for (Resource resource : Resource.values()) node.add(resource, node.own(resource));
         Double cpu = node.process.subtreeCpuPct();
         Double forks = node.process.subtreeForksPerSec();
         // The agent counts what ended in between too, so what it says of a subtree is more than the sum of the living.
-        if (cpu != null) node.sum[Resource.CPU.ordinal()] = Math.max(cpu, node.sum(Resource.CPU));
+        if (cpu != null && !(node.sum(Resource.CPU) > cpu)) node.sum[Resource.CPU.ordinal()] = cpu;
         if (forks != null) node.sum[Resource.FORKS.ordinal()] = forks;
         else if (!node.gone) node.sum[Resource.FORKS.ordinal()] = Double.NaN;
         Node parent = node.parent;
         if (parent == null) return;
-        for (Resource resource : Resource.values()) {
-            if (!Double.isNaN(node.sum(resource))) parent.sum[resource.ordinal()] += node.sum(resource);
-        }
+        for (Resource resource : Resource.values()) parent.add(resource, node.sum(resource));
     }
 
     /** {@return all, the oldest first} */

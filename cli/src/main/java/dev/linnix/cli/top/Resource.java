@@ -40,7 +40,8 @@ enum Resource {
         if (Double.isNaN(amount)) return "-";
         return switch (this) {
             case CPU -> Format.percent(amount);
-            case MEMORY -> Format.bytes(amount);
+            // The kernel's counters are kept for each CPU; what has not left them yet reads as nothing.
+            case MEMORY -> amount == 0 ? "~0" : Format.bytes(amount);
             case FORKS, FDS -> Format.whole(amount);
         };
     }
@@ -48,8 +49,8 @@ enum Resource {
     /** {@return the amount in words} */
     String say(double amount) {
         return switch (this) {
-            case CPU -> show(amount) + " %";
-            case MEMORY -> show(amount);
+            case CPU -> show(amount) + " % CPU";
+            case MEMORY -> show(amount) + " memory";
             case FORKS -> show(amount) + " forks/s";
             case FDS -> show(amount) + " fds";
         };

@@ -128,6 +128,25 @@ class DoctorTest {
     }
 
     @Test
+    void rulesThatCannotFireAreNamedWithReasonAndRemedy() throws IOException {
+        String blind = Samples.STATUS.replace(
+                "\"problems\":[]",
+                "\"problems\":[],\"blind\":{\"stall\":\"this kernel does not account pressure; it needs psi=1\","
+                        + "\"io_stall\":\"this kernel does not account pressure; it needs psi=1\","
+                        + "\"late\":\"the pressure of the host has not been read for 5 s\"}");
+        try (FakeApi api =
+                new FakeApi().on("/healthz", "{}").on("/readyz", Samples.READY).on("/status", blind)) {
+            assertThat(api.run("doctor").out().replaceAll("\\s+", " "))
+                    .contains(
+                            "Cannot fire now: io_stall, stall: this kernel does not account pressure; it needs psi=1.",
+                            "add psi=1 to the kernel's command line",
+                            "Cannot fire now: late: the pressure of the host has not been read for 5 s.");
+            assertThat(api.run("status").out().replaceAll("\\s+", " "))
+                    .contains("cannot fire now: io_stall, stall: this kernel does not account pressure");
+        }
+    }
+
+    @Test
     void aReaderThatNothingNeedsIsNoWarning() throws IOException {
         try (FakeApi api =
                 new FakeApi().on("/healthz", "{}").on("/readyz", Samples.READY).on("/status", Samples.STATUS)) {

@@ -62,8 +62,13 @@ class CellsTest {
 
     @Test
     void barsRiseWithTheirValueAndNoiseStaysLow() {
-        assertThat(Sparkline.of(new double[] {Double.NaN, 0, 50, 100}, 25)).isEqualTo(" ▁▅█");
-        assertThat(Sparkline.of(new double[] {1, 2}, 100)).isEqualTo("▁▁");
+        double[] rising = {Double.NaN, 0, 50, 100};
+        double full = Sparkline.full(Resource.CPU, List.of(rising, new double[] {4}));
+        assertThat(Sparkline.of(rising, full)).isEqualTo(" ▁▅█");
+        assertThat(Sparkline.scale(Resource.CPU, full)).isEqualTo("█=100");
+        double[] noise = {1, 1.5};
+        assertThat(Sparkline.of(noise, Sparkline.full(Resource.CPU, List.of(noise))))
+                .isEqualTo("▁▁");
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ class IncidentViewTest {
         Frame frame = Views.frame(Samples.forkStorm().model(), OPEN, 200, 50, Samples.START);
         assertThat(Samples.screen(frame))
                 .contains("HIGH  fork_storm", "firing", "i-1", "1 of 1")
-                .containsPattern("value +812 forks/s")
+                .containsPattern("value +812 forks/s when it fired")
                 .containsPattern("threshold +300 forks/s")
                 .containsPattern("window +5 s")
                 .containsPattern("since +2026-01-01T11:59:46Z, 14s ago")
@@ -58,7 +58,7 @@ class IncidentViewTest {
         Incident incident = samples.model().incidents().getFirst();
         assertThat(incident.alert()).isSameAs(storm);
         assertThat(Samples.screen(Views.frame(samples.model(), OPEN, 120, 40, Samples.START)))
-                .contains("bomb, resolved: 9 > 2 forks", "jobs, firing");
+                .contains("bomb, resolved: 9 > 2 forks/5s", "jobs, firing");
     }
 
     @Test

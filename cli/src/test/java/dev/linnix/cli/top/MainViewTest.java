@@ -26,6 +26,13 @@ class MainViewTest {
                 .orElseThrow(() -> new AssertionError("no line with " + part + " in\n" + Samples.screen(frame)));
     }
 
+    private static String culprit(Frame frame) {
+        return Samples.lines(frame).stream()
+                .filter(line -> line.startsWith("▶ "))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no culprit in\n" + Samples.screen(frame)));
+    }
+
     @ParameterizedTest
     @CsvSource({"80, 24", "200, 50"})
     void aForkStormIsOneLineWithCulpritSinceWhenValueAndThreshold(int width, int height) {
@@ -33,11 +40,121 @@ class MainViewTest {
         assertThat(line(frame, "fork_storm"))
                 .contains("11:59:46Z", "14s", "HIGH", "812 > 300 forks/s", "sh[12345]", "97%");
         assertThat(Samples.screen(frame))
-                .contains("SINCE", "VALUE > THRESHOLD", "CULPRIT", "1 firing")
-                .contains("now 840 forks/s", "peak 1204 forks/s")
+                .contains("SINCE", "VALUE ", " > THRESHOLD", "CULPRIT", "1 firing")
+                .contains("█=840  now 840 forks/s, later peak 1204 forks/s, window 5 s")
                 .contains("systemd[1] › sshd[700] › bash[800] › sh[12345]")
                 .contains("by forks, the resource at fault");
-        assertThat(line(frame, "▶")).contains("12345", "840", "sh -c while");
+        assertThat(culprit(frame)).contains("12345", "840", "sh -c while");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 30", "200, 50"})
+    void aCountIsShownWithTheWindowItGatheredIn(int width, int height) {
+        Samples samples = Samples.forkStorm();
+        samples.incidents.set(0, incident("bomb", "fork_burst", 317.0, 50.0, "forks"));
+        Frame frame = frame(samples.model(), width, height);
+        assertThat(line(frame, "bomb")).contains("317 > 50 forks/5s");
+        assertThat(Samples.screen(frame)).contains("now 840 forks/s, later peak 709 forks/5s");
+        samples.incidents.set(0, incident("leak", "memory_growth", 62.5, 50.0, "MB"));
+        assertThat(line(frame(samples.model(), width, height), "leak")).contains("62.5 > 50 MB/5s");
+        samples.incidents.set(0, incident("size", "subtree_rss_mb", 62.5, 50.0, "MB"));
+        assertThat(line(frame(samples.model(), width, height), "size")).contains("62.5 > 50 MB ");
+    }
+
+    @Test
+    void valueAndThresholdAreComparedAsTheyAre() {
+        Samples samples = Samples.forkStorm();
+        samples.incidents.set(0, incident("fds", "fd_exhaustion", 12.0, 30.0, "s"));
+        assertThat(line(frame(samples.model(), 80, 24), "fds")).contains("12 < 30 s");
+        samples.incidents.set(0, incident("bomb", "fork_burst", 50.0, 50.0, "forks"));
+        assertThat(line(frame(samples.model(), 80, 24), "bomb")).contains("50 ≥ 50 forks/5s");
+    }
+
+    private static Answers.Incident incident(
+            String rule, String detector, double value, double threshold, String unit) {
+        return new Answers.Incident(
+                "i",
+                "firing",
+                "High",
+                Samples.FIRED.toString(),
+                null,
+                List.of(Samples.alert(rule, detector, "High", "firing", value, threshold, unit, Samples.shell())));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"80, 24", "120, 30", "200, 50"})
+    void ancestorsOfTheCulpritAreMarkedAsSuchAndAmountsHaveAScale(int width, int height) {
+        Samples samples = Samples.forkStorm();
+        samples.processes.set(0, forking(1, 0, "systemd", 840.0));
+        Frame frame = frame(samples.model(), width, height);
+        assertThat(culprit(frame)).contains("840", "sh -c while");
+        assertThat(Samples.lines(frame).stream().filter(line -> line.startsWith("↓ ")))
+                .hasSize(3)
+                .first()
+                .asString()
+                .contains("840");
+        assertThat(line(frame, "COMMAND")).contains("60 s █=840", "▶ culprit ↓ above");
+        assertThat(line(frame, "PROCESSES")).contains("6 in all", "sums over subtrees");
+    }
+
+    private static Answers.Proc forking(int pid, int parent, String comm, double forks) {
+        return new Samples()
+                .add(pid, parent, comm, 1.0, 2L << 20, 8, null, forks)
+                .processes
+                .getFirst();
+    }
+
+    @Test
+    void theBarsOfAllLinesHaveOneScale() {
+        Samples samples = Samples.quiet();
+        samples.add(5000, 1, "large", 100.0, 1L << 20, 3, null, 0.0)
+                .add(5001, 1, "small", 28.0, 1L << 20, 3, null, 0.0);
+        Frame frame = frame(samples.model(), 80, 24);
+        assertThat(line(frame, "COMMAND")).contains("60 s █=132");
+        assertThat(line(frame, "small")).contains("▂▂▂").doesNotContain("█");
+    }
+
+    @Test
+    void memoryThatIsUnknownIsNotMemoryThatIsNothing() {
+        Samples samples = Samples.quiet();
+        samples.add(5000, 900, "fresh", 0.0, null, null, null, 0.0).add(5001, 900, "tiny", 0.0, 0L, 3, null, 0.0);
+        Frame frame = frame(samples.model(), 80, 24);
+        assertThat(line(frame, "fresh")).containsPattern("5000 S +0.0 +- +0 +- ");
+        assertThat(line(frame, "tiny")).containsPattern("5001 S +0.0 +~0 +0 +3 ");
+    }
+
+    @Test
+    void aProcessWithoutANameIsShownAsSuch() {
+        Samples samples = Samples.forkStorm().process(5000, 900, "").process(5001, 900, null);
+        Answers.Offender nameless = new Answers.Offender(
+                5000, Samples.start(5000), "", null, List.of(), false, 0, null, 1, 1, List.of(), null);
+        samples.incidents.set(
+                0,
+                new Answers.Incident(
+                        "i",
+                        "firing",
+                        "High",
+                        Samples.FIRED.toString(),
+                        null,
+                        List.of(Samples.alert("bomb", "fork_burst", "High", "firing", 9.0, 5.0, "forks", nameless))));
+        Frame frame = frame(samples.model(), 80, 24);
+        assertThat(line(frame, "bomb")).contains("?[5000]");
+        assertThat(culprit(frame)).endsWith("?");
+        assertThat(line(frame, " 5001 ")).endsWith("?");
+    }
+
+    @Test
+    void noLineOfTheHelpIsCutOnAnOrdinaryTerminal() {
+        ViewState help = new ViewState(ViewState.Mode.HELP, null, "", "", 0, null, 0, false);
+        String screen = Samples.screen(Views.frame(Samples.quiet().model(), help, 80, 60, NOW));
+        assertThat(screen).contains("Z zombie", "Times are UTC").doesNotContain("…");
+    }
+
+    @Test
+    void theAgentsUptimeIsNotTheHosts() {
+        List<String> lines = Samples.lines(frame(Samples.quiet().model(), 120, 30));
+        assertThat(lines.get(0)).contains("agent 0.8% 62MB up 2m00s");
+        assertThat(lines.get(1)).contains("host up 3h12m");
     }
 
     @ParameterizedTest
@@ -97,7 +214,7 @@ class MainViewTest {
         for (int i = 0; i < 5; i++) {
             state = state.on(Key.of(Key.Kind.PAGE_DOWN), frame.shown()).state();
             frame = Views.frame(model, state, 80, 24, NOW);
-            assertThat(line(frame, "▶")).contains("1040");
+            assertThat(culprit(frame)).contains("1040");
             assertThat(Samples.screen(frame)).contains("systemd", "more between", "deep1039");
         }
         assertThat(state.scroll()).isPositive();
@@ -108,7 +225,7 @@ class MainViewTest {
         Samples samples = Samples.forkStorm();
         samples.processes.removeIf(process -> process.pid() == 12345);
         Frame frame = frame(samples.model(), 80, 24);
-        assertThat(line(frame, "▶")).contains("12345", "sh (ended)");
+        assertThat(culprit(frame)).contains("12345", "sh (ended)");
         assertThat(Samples.screen(frame)).contains("(culprit gone)");
     }
 

@@ -35,7 +35,7 @@ class ProcessTreeTest {
         assertThat(node(tree, 2).sum(Resource.FDS)).isEqualTo(4);
         assertThat(node(tree, 2).sum(Resource.FORKS)).isEqualTo(7);
         assertThat(node(tree, 1).sum(Resource.FORKS)).isNaN();
-        assertThat(node(tree, 3).own(Resource.MEMORY)).isNaN();
+        assertThat(node(tree, 3).sum(Resource.MEMORY)).isNaN();
     }
 
     @Test

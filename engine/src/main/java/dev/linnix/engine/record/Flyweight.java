@@ -161,6 +161,15 @@ public abstract class Flyweight {
         for (int at = field; at < field + capacity; at += Long.BYTES) reload(at);
     }
 
+    /** Clears what lies behind the first {@code used} bytes of a field that ends with a word. */
+    final void clearUnused(int field, int used, int capacity) {
+        segment.asSlice(offset + field + used, capacity - used).fill((byte) 0);
+        int at = base + field + used;
+        int word = at >> 3;
+        if ((at & 7) != 0) words[word++] &= (1L << ((at & 7) << 3)) - 1;
+        Arrays.fill(words, word, (base + field + capacity) >> 3, 0);
+    }
+
     private void reload(int field) {
         int word = (base + field) >> 3;
         words[word] = segment.get(LONG, offset - base + (long) word * Long.BYTES);

@@ -1,5 +1,8 @@
 package dev.linnix.engine.record;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * Flyweight over {@code struct linnix_image}: executable path and first arguments of a process. The path is a list of
  * NUL-terminated components, leaf first; the arguments are NUL-separated as the kernel keeps them. Both are raw bytes.
@@ -68,6 +71,12 @@ public final class ImageFlyweight extends Flyweight {
         return (int) (hash ^ hash >>> 32);
     }
 
+    /** {@return a hash of the arguments} */
+    public int argsHash() {
+        long hash = mix(0, ARGS, argsLength());
+        return (int) (hash ^ hash >>> 32);
+    }
+
     private long mix(long seed, int field, int length) {
         long hash = seed * 31 + length;
         int words = (length + Long.BYTES - 1) / Long.BYTES;
@@ -104,12 +113,31 @@ public final class ImageFlyweight extends Flyweight {
         return equal(PATH, pathLength(), path) && equal(ARGS, argsLength(), args);
     }
 
+    /** {@return whether the arguments are these} */
+    public boolean holdsArgs(long[] args) {
+        return equal(ARGS, argsLength(), args);
+    }
+
     private boolean equal(int field, int length, long[] words) {
         if (words.length != (length + Long.BYTES - 1) / Long.BYTES) return false;
         for (int i = 0; i < words.length; i++) {
             if (word(field, length, i) != words[i]) return false;
         }
         return true;
+    }
+
+    /** {@return a copy of the arguments} */
+    public byte[] args() {
+        byte[] args = new byte[argsLength()];
+        MemorySegment.copy(segment(), ValueLayout.JAVA_BYTE, argsOffset(), args, 0, args.length);
+        return args;
+    }
+
+    /** Clears what lies behind the bytes used of path and arguments: it is whatever lay there before. */
+    public ImageFlyweight clearUnused() {
+        clearUnused(PATH, pathLength(), PATH_CAPACITY);
+        clearUnused(ARGS, argsLength(), ARGS_CAPACITY);
+        return this;
     }
 
     /** Sets flags and the number of arguments. */

@@ -58,7 +58,7 @@ public final class Image {
         for (Image image : images) {
             out.frame(() -> {
                 out.bytes(bytes(image.pathWords, image.pathLength));
-                out.bytes(bytes(image.argsWords, image.argsLength));
+                out.bytes(image.storedArgs());
                 out.i64(image.argc);
                 out.i64(image.flags);
             });
@@ -161,23 +161,21 @@ public final class Image {
     public List<String> args() {
         List<String> shown = shownArgs;
         if (shown == null) {
-            shown = Redactor.redact(rawArgs());
+            shown = Redactor.shown(storedArgs());
             shownArgs = shown;
         }
         return shown;
     }
 
-    private List<String> rawArgs() {
-        byte[] args = bytes(argsWords, argsLength);
-        List<String> list = new ArrayList<>();
-        int begin = 0;
-        for (int i = 0; i <= args.length; i++) {
-            if (i == args.length ? i > begin : args[i] == 0) {
-                list.add(KernelText.escape(args, begin, i - begin));
-                begin = i + 1;
-            }
-        }
-        return list;
+    private byte[] storedArgs() {
+        return Redactor.stored(bytes(argsWords, argsLength));
+    }
+
+    /** {@return whether both are the same but for what redaction hides, so that it holds in a replay when it held before} */
+    boolean equalWhenStored(Image other) {
+        if (equals(other)) return true;
+        if (argc != other.argc || flags != other.flags || !hasPathOf(other)) return false;
+        return Arrays.equals(storedArgs(), other.storedArgs());
     }
 
     /** {@return whether there are more arguments than {@link #args()} holds} */

@@ -103,9 +103,11 @@ public final class RecordApplier {
         if (node == null || node.execNs != 0 || node.image != null) return;
         ImageFlyweight image = record.image();
         if (image.pathLength() == 0 && image.argsLength() == 0) return;
-        node.image = images.intern(image);
+        Image own = images.intern(image);
+        node.image = own;
         ProcessNode parent = node.parent();
-        node.ownImage = parent == null || !node.image.equals(parent.image);
+        Image inherited = parent == null ? null : parent.image;
+        node.ownImage = inherited == null || !own.equalWhenStored(inherited);
     }
 
     private void countShortJob(ProcessNode node, long nowNs) {

@@ -152,7 +152,7 @@ class RuleParserTest {
         ParsedRules parsed = PARSER.parse("rules.yaml", text);
 
         assertThat(parsed.hasErrors()).isFalse();
-        assertThat(parsed.rules()).isEqualTo(RuleSet.EMPTY);
+        assertThat(parsed.rules()).isEqualTo(new RuleSet(List.of(), new RuleSet.Source("rules.yaml", text)));
         assertThat(parsed.problems())
                 .extracting(Problem::toString)
                 .containsExactly("rules.yaml:1: warning: no rules, so nothing will be detected");

@@ -49,7 +49,7 @@ class ShippedRulesTest {
         assertThat(yaml.problems()).isEmpty();
         assertThat(toml.problems()).isEmpty();
         assertThat(yaml.rules().rules()).hasSize(11);
-        assertThat(toml.rules()).isEqualTo(yaml.rules());
+        assertThat(toml.rules().rules()).isEqualTo(yaml.rules().rules());
     }
 
     @Test

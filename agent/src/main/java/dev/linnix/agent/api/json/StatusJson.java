@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertsFiring alerts firing
  * @param sensors each source and its state
  * @param responders each responder and its state
+ * @param recorder the flight recorder
  * @param snapshot how often tasks are read, and what it costs
  * @param ring the ring the kernel sensors share
  * @param table the process table
@@ -75,6 +76,7 @@ public record StatusJson(
         int alertsFiring,
         List<SensorJson> sensors,
         List<ResponderJson> responders,
+        RecorderJson recorder,
         Snapshot snapshot,
         Ring ring,
         Table table,

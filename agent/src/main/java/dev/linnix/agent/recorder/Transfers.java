@@ -1,0 +1,200 @@
+package dev.linnix.agent.recorder;
+
+import dev.linnix.agent.recorder.Segments.Segment;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands out what is recorded, straight from the files, a piece at a time: a recording is its segments, one after the other.
+ * A segment that had to make room meanwhile is passed over; its reader sees by the numbers that it is missing. Thread-safe;
+ * each call may take long and belongs to a thread of its own.
+ */
+public final class Transfers {
+    /** Longest piece, bytes. */
+    static final int PIECE = 16 << 10;
+
+    private static final long BEGIN_MILLIS = 3000;
+    private static final long LOOK_MILLIS = 250;
+    private static final long SECOND = RecordedEngine.SECOND;
+
+    /** Takes a recording, a piece at a time. */
+    @FunctionalInterface
+    public interface Sink {
+        /** Takes the first {@code length} bytes, before it returns. */
+        void write(byte[] bytes, int length) throws IOException;
+    }
+
+    private final Supplier<@Nullable Segments> opened;
+    private final Runnable wantSegment;
+    private final Supplier<@Nullable String> problem;
+
+    Transfers(Supplier<@Nullable Segments> opened, Runnable wantSegment, Supplier<@Nullable String> problem) {
+        this.opened = opened;
+        this.wantSegment = wantSegment;
+        this.problem = problem;
+    }
+
+    /** {@return the instant so many ns after 1970-01-01 UTC} */
+    static Instant wall(long ns) {
+        return Instant.ofEpochSecond(Math.floorDiv(ns, SECOND), Math.floorMod(ns, SECOND));
+    }
+
+    /** {@return why nothing is recorded at present; null while something is} */
+    public @Nullable String problem() {
+        return problem.get();
+    }
+
+    /**
+     * Has the present segment ended, so that all that happened before this call can be handed out, and the next one begun.
+     * Waits for that, for a bounded time; a recorder that is off is not waited for.
+     *
+     * @return whether a segment began
+     */
+    public boolean beginSegment() throws InterruptedException {
+        Segments segments = opened.get();
+        if (segments == null || problem.get() != null) return false;
+        long before = segments.newest();
+        wantSegment.run();
+        long deadline = System.nanoTime() + Duration.ofMillis(BEGIN_MILLIS).toNanos();
+        while (segments.newest() <= before) {
+            long left = (deadline - System.nanoTime()) / 1_000_000;
+            if (left <= 0 || problem.get() != null) return false;
+            segments.awaitChange(Math.min(left, LOOK_MILLIS));
+        }
+        return true;
+    }
+
+    /** {@return whether all that happened up to then is written} */
+    public boolean isWrittenUpTo(Instant to) {
+        Segments segments = opened.get();
+        Segment newest = segments == null ? null : segments.from(segments.newest());
+        return newest != null && !wall(newest.lastNs()).isBefore(to);
+    }
+
+    /** {@return numbers of the segments that hold anything of this time, the oldest first} */
+    public List<Long> find(Instant from, Instant to) {
+        Segments segments = opened.get();
+        if (segments == null) return List.of();
+        return segments.list().stream()
+                .filter(s ->
+                        !wall(s.lastNs()).isBefore(from) && !wall(s.firstNs()).isAfter(to))
+                .map(Segment::number)
+                .toList();
+    }
+
+    /**
+     * Hands out whole segments, as far as they are written now.
+     *
+     * @param numbers from {@link #find}
+     */
+    public void save(List<Long> numbers, Sink sink) throws IOException {
+        Segments segments = opened.get();
+        if (segments == null) return;
+        byte[] piece = new byte[PIECE];
+        for (long number : numbers) {
+            Segment segment = segments.from(number);
+            if (segment == null || segment.number() != number) continue;
+            try (FileChannel file = segments.read(number)) {
+                copy(file, 0, segment.bytes(), piece, sink);
+            } catch (NoSuchFileException e) {
+                // It had to make room just now; what is newer is still there.
+                continue;
+            }
+        }
+    }
+
+    /** {@return where it has come to} */
+    private static long copy(FileChannel file, long from, long to, byte[] piece, Sink sink) throws IOException {
+        long at = from;
+        while (at < to) {
+            int read = file.read(ByteBuffer.wrap(piece, 0, (int) Math.min(piece.length, to - at)), at);
+            if (read < 0) break;
+            sink.write(piece, read);
+            at += read;
+        }
+        return at;
+    }
+
+    /**
+     * Hands out what is recorded from the newest segment on, block by block as it is written, until the time is over; then
+     * also what belongs to the time and is not written yet. To be called when a segment has begun. A reader that is so slow
+     * that its segment had to make room goes on with the oldest there is.
+     *
+     * @param time how long
+     * @param wanted asked again and again, whether anybody still reads
+     * @throws IOException when the sink or a file fails, or when the recorder is off: then the recording is not whole
+     */
+    public void follow(Duration time, BooleanSupplier wanted, Sink sink) throws IOException, InterruptedException {
+        Segments segments = opened.get();
+        if (segments == null) throw new IOException(problem.get());
+        try (Place place = new Place(segments, sink)) {
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < time.toNanos()) {
+                if (!wanted.getAsBoolean()) return;
+                if (place.advance(Long.MAX_VALUE)) continue;
+                String why = problem.get();
+                if (why != null) throw new IOException("the flight recorder is off: " + why);
+                segments.awaitChange(LOOK_MILLIS);
+            }
+            long last = beginSegment() ? segments.newest() - 1 : segments.newest();
+            while (wanted.getAsBoolean() && place.advance(last)) {}
+        }
+    }
+
+    /** How far a reader has come. Confined to its thread. */
+    private static final class Place implements AutoCloseable {
+        private final Segments segments;
+        private final Sink sink;
+        private final byte[] piece = new byte[PIECE];
+        private long number;
+        private long at;
+        private @Nullable FileChannel file;
+
+        Place(Segments segments, Sink sink) {
+            this.segments = segments;
+            this.sink = sink;
+            number = segments.newest();
+        }
+
+        /** {@return whether there was anything new, up to the end of segment {@code last}} */
+        boolean advance(long last) throws IOException {
+            Segment segment = segments.from(number);
+            if (segment == null || segment.number() > last) return false;
+            FileChannel from = file;
+            if (from == null || segment.number() != number) {
+                close();
+                number = segment.number();
+                at = 0;
+                try {
+                    from = segments.read(number);
+                } catch (NoSuchFileException e) {
+                    // It had to make room just now.
+                    number++;
+                    return true;
+                }
+                file = from;
+            }
+            long before = at;
+            at = copy(from, at, segment.bytes(), piece, sink);
+            if (!segment.ended()) return at > before;
+            close();
+            number++;
+            return true;
+        }
+
+        @Override
+        public void close() throws IOException {
+            FileChannel closing = file;
+            file = null;
+            if (closing != null) closing.close();
+        }
+    }
+}
