@@ -93,6 +93,7 @@ final class TestRecording {
                 SegmentHeader.FORMAT,
                 "linnix test",
                 number,
+                1,
                 "boot",
                 "box",
                 "6.18",
