@@ -2,6 +2,7 @@ package dev.linnix.cli;
 
 import dev.linnix.cli.http.AgentHttp;
 import dev.linnix.cli.http.AgentHttp.Answer;
+import dev.linnix.cli.http.Download;
 import dev.linnix.cli.http.ErrorJson;
 import dev.linnix.cli.http.ResumingStream;
 import io.avaje.json.JsonException;
@@ -71,6 +72,25 @@ public final class Agent {
             return new ResumingStream(http, path, patience, listener);
         } catch (AgentHttp.RefusedException e) {
             throw refused(path, e.answer());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * Has the agent do something and send bytes in return.
+     *
+     * @return the bytes, as they come
+     */
+    public Download post(String path) throws CommandException {
+        try {
+            return http.post(path);
+        } catch (AgentHttp.RefusedException e) {
+            CommandException refused = refused(path, e.answer());
+            if (refused.status() != HttpURLConnection.HTTP_UNAUTHORIZED) throw refused;
+            // An agent without a token lets nobody in here, and says so.
+            throw new CommandException(
+                    refused.exitCode(), refused.sentence() + " (" + detail(e.answer()) + ")", refused.status());
         } catch (IOException e) {
             throw unreachable(e);
         }

@@ -60,18 +60,25 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--timeout", paramLabel = "SECONDS", description = "How long a detection may take (default: 30).")
     private @Nullable Integer timeout;
 
+    @Option(names = "--record", paramLabel = "FILE", description = "Record it, from before the first fault to the end.")
+    private @Nullable Path record;
+
+    @Option(names = "--force", description = "Replace the FILE of --record if it is there already.")
+    private boolean force;
+
     DemoCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws CommandException, IOException, InterruptedException {
         boolean faults = injectsFaults();
         int patience = timeout != null ? timeout : faults ? PATIENCE : PATIENCE_WITHOUT_FAULT;
         if (patience < 1 || patience > 60) throw usage("--timeout: expected 1 to 60 seconds, found " + patience);
+        if (record != null && keep) throw usage("--record and --keep exclude each other");
         List<Scenario> scenarios = scenarios();
         Report report = json ? new JsonReport(console.out(), console.err()) : new TextReport(console.view(!noColor));
-        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience), report).run();
+        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience, record, force), report).run();
     }
 
     private boolean injectsFaults() {

@@ -8,7 +8,7 @@ public final class ExitCode {
     /** The command did its work and found a problem. */
     public static final int PROBLEM = 1;
 
-    /** The command line makes no sense. */
+    /** The command line makes no sense, or names a file that cannot be used. */
     public static final int USAGE = 2;
 
     /** There is no agent to ask, or it cannot see. */

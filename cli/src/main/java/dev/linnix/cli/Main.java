@@ -11,6 +11,12 @@ import dev.linnix.cli.ask.TreeCommand;
 import dev.linnix.cli.doctor.DoctorCommand;
 import dev.linnix.cli.manual.CompletionCommand;
 import dev.linnix.cli.manual.ManCommand;
+import dev.linnix.cli.replay.RecordCommand;
+import dev.linnix.cli.replay.RecorderCommand;
+import dev.linnix.cli.replay.RecorderSaveCommand;
+import dev.linnix.cli.replay.RecorderStatusCommand;
+import dev.linnix.cli.replay.ReplayCommand;
+import dev.linnix.cli.replay.RulesTestCommand;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -59,7 +65,11 @@ public final class Main extends WithHelp {
         CommandLine rules = new CommandLine(new RulesCommand())
                 .addSubcommand(new RulesListCommand(console))
                 .addSubcommand(new RulesCheckCommand(console.out(), console.err()))
+                .addSubcommand(new RulesTestCommand(console))
                 .addSubcommand(new RulesExplainCommand(console.out()));
+        CommandLine recorder = new CommandLine(new RecorderCommand())
+                .addSubcommand(new RecorderStatusCommand(console))
+                .addSubcommand(new RecorderSaveCommand(console));
         return new CommandLine(new Main())
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new IncidentsCommand(console))
@@ -69,6 +79,9 @@ public final class Main extends WithHelp {
                 .addSubcommand(new TreeCommand(console))
                 .addSubcommand(new GraphCommand(console))
                 .addSubcommand(new ExportCommand(console))
+                .addSubcommand(new RecordCommand(console))
+                .addSubcommand(recorder)
+                .addSubcommand(new ReplayCommand(console))
                 .addSubcommand(new DoctorCommand(console))
                 .addSubcommand(new TopCommand(console))
                 .addSubcommand(rules)

@@ -2,7 +2,9 @@ package dev.linnix.cli;
 
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.ParsedRules;
+import dev.linnix.engine.rule.Problem;
 import dev.linnix.engine.rule.RuleParser;
+import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
@@ -23,6 +25,26 @@ public final class RuleFiles {
      */
     public static ParsedRules parse(Path file, boolean compatible) throws IOException {
         return new RuleParser(DetectorTypes.load(), compatible).parse(file.toString(), Files.readString(file));
+    }
+
+    /**
+     * {@return the rules of a file that an agent would load}
+     *
+     * @throws CommandException when it would not
+     */
+    public static RuleSet usable(Path file) throws CommandException {
+        ParsedRules parsed;
+        try {
+            parsed = parse(file, false);
+        } catch (IOException e) {
+            throw new CommandException(ExitCode.USAGE, file + ": " + reason(file, e));
+        }
+        for (Problem problem : parsed.problems()) {
+            if (problem.level() != Problem.Level.ERROR) continue;
+            throw new CommandException(
+                    ExitCode.USAGE, problem + " ('linnix rules check " + file + "' lists every problem)");
+        }
+        return parsed.rules();
     }
 
     /** {@return why a file could not be read, in a few words} */

@@ -25,6 +25,7 @@ class DemoCommandTest {
         "demo all --inject some, expected 'faults' or 'none'",
         "demo all --timeout 0, expected 1 to 60",
         "demo all --timeout x, --timeout",
+        "demo all --keep --record x, exclude each other",
         "demo, SCENARIO"
     })
     void nonsenseIsAUsageError(String command, String message) {

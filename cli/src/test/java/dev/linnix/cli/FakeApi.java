@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,8 @@ public final class FakeApi implements AutoCloseable {
     private final Map<String, Queue<String>> streams = new ConcurrentHashMap<>();
     private final List<String> lastIds = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, Flow> flows = new ConcurrentHashMap<>();
+    private final CountDownLatch over = new CountDownLatch(1);
     private volatile @Nullable String token;
 
     /**
@@ -36,7 +39,25 @@ public final class FakeApi implements AutoCloseable {
      * @param type content type
      * @param body text
      */
-    private record Reply(int status, String type, String body) {}
+    private record Reply(int status, String type, byte[] body) {}
+
+    /**
+     * Bytes sent one after the other.
+     *
+     * @param pieces each sent as soon as the one before it was
+     * @param ending how it ends
+     */
+    private record Flow(List<byte[]> pieces, Ending ending) {}
+
+    /** How a flow of bytes ends. */
+    public enum Ending {
+        /** In good order. */
+        WHOLE,
+        /** The agent is gone. */
+        BROKEN,
+        /** Not before the reader or this ends. */
+        NEVER
+    }
 
     /**
      * What a command did.
@@ -67,13 +88,19 @@ public final class FakeApi implements AutoCloseable {
 
     /** Answers a path. */
     public FakeApi on(String path, int status, String json) {
-        replies.put(path, new Reply(status, "application/json", json));
+        replies.put(path, new Reply(status, "application/json", bytes(json)));
         return this;
     }
 
     /** Answers a path with streams of events that end, one after the other; what {@link #on} says follows. */
     public FakeApi events(String path, String... frames) {
         streams.put(path, new ArrayDeque<>(List.of(frames)));
+        return this;
+    }
+
+    /** Answers a POST to a path with bytes. */
+    public FakeApi flow(String path, Ending ending, byte[]... pieces) {
+        flows.put(path, new Flow(List.of(pieces), ending));
         return this;
     }
 
@@ -96,20 +123,47 @@ public final class FakeApi implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         requests.add(exchange.getRequestURI().toString());
         String path = exchange.getRequestURI().getPath();
-        Reply reply = replies.getOrDefault(path, new Reply(404, "application/json", "{\"error\":\"not found\"}"));
+        Reply reply =
+                replies.getOrDefault(path, new Reply(404, "application/json", bytes("{\"error\":\"not found\"}")));
         Queue<String> frames = streams.get(path);
         String next = frames == null ? null : frames.poll();
-        if (next != null) reply = new Reply(200, "text/event-stream", next);
+        if (next != null) reply = new Reply(200, "text/event-stream", bytes(next));
         if (frames != null) {
             lastIds.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Last-Event-ID"), ""));
         }
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        if (token != null && !("Bearer " + token).equals(given)) reply = new Reply(401, "text/plain", "Unauthorized");
-        byte[] body = reply.body.getBytes(StandardCharsets.UTF_8);
+        Flow flow = exchange.getRequestMethod().equals("POST") ? flows.get(path) : null;
+        if (token != null && !("Bearer " + token).equals(given)) {
+            reply = new Reply(401, "text/plain", bytes("Unauthorized"));
+        } else if (flow != null) {
+            send(flow, exchange);
+            return;
+        }
+        byte[] body = reply.body;
         exchange.getResponseHeaders().set("Content-Type", reply.type);
         exchange.sendResponseHeaders(reply.status, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
+    }
+
+    private void send(Flow flow, HttpExchange exchange) throws IOException {
+        long length = flow.pieces.stream().mapToLong(piece -> piece.length).sum();
+        boolean broken = flow.ending == Ending.BROKEN;
+        exchange.sendResponseHeaders(200, broken ? length + 1 : 0);
+        for (byte[] piece : flow.pieces) {
+            exchange.getResponseBody().write(piece);
+            exchange.getResponseBody().flush();
+        }
+        try {
+            if (flow.ending == Ending.NEVER) over.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        exchange.close();
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Runs a command against this. */
@@ -145,6 +199,7 @@ public final class FakeApi implements AutoCloseable {
 
     @Override
     public void close() {
+        over.countDown();
         server.stop(0);
     }
 }

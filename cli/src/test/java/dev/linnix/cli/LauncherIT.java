@@ -222,6 +222,17 @@ class LauncherIT {
     }
 
     @Test
+    void whatWorksThroughRecordingsGetsTheSecondCompiler() throws Exception {
+        assertThat(linnix("replay", "a b").out)
+                .contains("-XX:TieredStopAtLevel=4\n")
+                .endsWith("dev.linnix.cli.Main\nreplay\na b\n");
+        assertThat(linnix("rules", "test", "a b").out)
+                .contains("-XX:TieredStopAtLevel=4\n")
+                .endsWith("dev.linnix.cli.Main\nrules\ntest\na b\n");
+        assertThat(linnix("rules", "check", "test").out).doesNotContain("TieredStopAtLevel");
+    }
+
+    @Test
     void everyCommandIsInTheHelpAndReachesTheProgram() throws Exception {
         Console console = new Console(System.out, System.err, Map.of(), false, Path.of("/nonexistent"));
         String help = run(root.resolve("linnix"), Map.of(), "help").out;

@@ -34,14 +34,14 @@ public final class Replay {
     private final AlertListener said = new AlertListener() {
         @Override
         public void onAlert(Alert alert) {
-            if (alert.changedNs() < fromNs) return;
+            if (alert.changedNs() < fromNs || alert.changedNs() > toNs) return;
             transitions++;
             listener.alert(alert, json);
         }
 
         @Override
         public void onIncident(Incident incident) {
-            if (incident.changedNs() < fromNs) return;
+            if (incident.changedNs() < fromNs || incident.changedNs() > toNs) return;
             transitions++;
             listener.incident(incident, json);
         }
@@ -57,6 +57,8 @@ public final class Replay {
     private TransitionJson json = new TransitionJson("", 0);
     /** Nothing older is told, CLOCK_BOOTTIME of the segment. */
     private long fromNs = Long.MIN_VALUE;
+    /** Nothing later is told, likewise. */
+    private long toNs = Long.MAX_VALUE;
     /** Those of the keyframe that opens the segment. */
     private RuleSet.@Nullable Source openingRules;
     /** Whether the keyframe that opens the segment is behind, or can no longer come. */
@@ -68,6 +70,7 @@ public final class Replay {
     private long skipped;
     private long transitions;
     private long losses;
+    private long differences;
     private long notesLeftOut;
     private @Nullable Instant first;
     private @Nullable Instant last;
@@ -90,14 +93,14 @@ public final class Replay {
      */
     public ReplayResult run() throws IOException, InterruptedException {
         seek();
-        for (Block block = reader.next(); block != null; block = reader.next()) take(block);
+        for (Block block = reader.next(); block != null && !isLater(block); block = reader.next()) take(block);
         if (skipped > 0) note(skipped + " inputs that no keyframe came before were passed over");
         reader.skipped().ifPresent(this::note);
         reader.newer().ifPresent(this::note);
         if (view == null) throw new RecordingException(nothing());
         if (notesLeftOut > 0) notes.add("there is more to say: " + notesLeftOut + " notes were left out");
         listener.ended(view);
-        return new ReplayResult(inputs, transitions, losses, first, last, notes);
+        return new ReplayResult(inputs, transitions, differences, losses, first, last, notes);
     }
 
     private String nothing() {
@@ -118,6 +121,15 @@ public final class Replay {
 
     private static long bootNs(Instant wall, SegmentHeader header) {
         return wall.getEpochSecond() * TransitionJson.SECOND + wall.getNano() - header.wallOffsetNs();
+    }
+
+    /** {@return whether all that is wanted is behind, as recordings are in order of time} */
+    private boolean isLater(Block block) {
+        Instant to = options.to();
+        return to != null
+                && block.type() == BlockType.RECORDS
+                && !block.header().isLost()
+                && block.firstNs() > bootNs(to, block.header());
     }
 
     private void take(Block block) throws IOException, InterruptedException {
@@ -146,6 +158,8 @@ public final class Replay {
         json = new TransitionJson(next.host(), next.wallOffsetNs());
         Instant from = options.from();
         fromNs = from == null ? Long.MIN_VALUE : bootNs(from, next);
+        Instant to = options.to();
+        toNs = to == null ? Long.MAX_VALUE : bootNs(to, next);
     }
 
     /** Inputs of another run must not reach the engine of this one: its times may be of another boot. */
@@ -207,8 +221,11 @@ public final class Replay {
         try {
             Keyframe there = anew(keyframe, rules);
             Keyframe here = anew(reached.save(), rules);
-            if (!Arrays.equals(there.images(), here.images())) differs("the programs");
-            if (!Arrays.equals(there.state(), here.state())) differs("the state");
+            boolean programs = Arrays.equals(there.images(), here.images());
+            boolean state = Arrays.equals(there.state(), here.state());
+            if (!programs) differs("the programs");
+            if (!state) differs("the state");
+            if (!programs || !state) differences++;
         } catch (StateException e) {
             unusable(e.getMessage());
         }
@@ -277,8 +294,14 @@ public final class Replay {
         for (int i = 0; i < lines.length; i++) {
             if (lines[i] != '\n') continue;
             byte[] line = Arrays.copyOfRange(lines, from, i + 1);
-            if (fromNs == Long.MIN_VALUE || TransitionJson.changedNs(line) >= fromNs) listener.recorded(line);
+            if (isWanted(line)) listener.recorded(line);
             from = i + 1;
         }
+    }
+
+    private boolean isWanted(byte[] line) {
+        if (options.from() == null && options.to() == null) return true;
+        long changedNs = TransitionJson.changedNs(line);
+        return changedNs >= fromNs && changedNs <= toNs;
     }
 }

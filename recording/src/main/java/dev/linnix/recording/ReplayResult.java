@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inputs the engine took
  * @param transitions of alerts and incidents that were told
+ * @param differences keyframes that were compared and found to differ from what the replay had come to
  * @param losses places where something is missing in the recording
  * @param first time of the first input, null when there was none
  * @param last time of the last input, likewise
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplayResult(
         long inputs,
         long transitions,
+        long differences,
         long losses,
         @Nullable Instant first,
         @Nullable Instant last,

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Alerts in words. */
-final class AlertText {
+public final class AlertText {
     private AlertText() {}
 
     /** {@return e.g. {@code [HIGH] rule - message (host)}} */
@@ -22,7 +22,7 @@ final class AlertText {
     }
 
     /** {@return how a severity looks} */
-    static Style style(@Nullable String severity) {
+    public static Style style(@Nullable String severity) {
         return switch (lower(severity)) {
             case "high" -> Style.BAD;
             case "medium" -> Style.WARN;
@@ -31,7 +31,7 @@ final class AlertText {
     }
 
     /** {@return value, threshold and window in one sentence} */
-    static String measured(AlertJson alert) {
+    public static String measured(AlertJson alert) {
         String unit = alert.unit() == null ? "" : " " + alert.unit();
         String window = alert.windowSeconds() > 0 ? ", over " + Amounts.number(alert.windowSeconds()) + " s" : "";
         String peak = alert.peak() == null ? "" : ", peak " + Amounts.number(alert.peak());
@@ -41,7 +41,7 @@ final class AlertText {
     }
 
     /** {@return who is responsible, e.g. {@code /usr/bin/dash, pid 12, share 100 %}; {@code nobody}} */
-    static String blamed(@Nullable OffenderJson offender) {
+    public static String blamed(@Nullable OffenderJson offender) {
         if (offender == null) return "nobody: the cause is spread";
         return program(offender) + ", pid " + offender.pid() + ", share " + Amounts.share(offender.share());
     }
@@ -90,7 +90,7 @@ final class AlertText {
     }
 
     /** {@return the text; {@code (unknown)} for null} */
-    static String text(@Nullable String text) {
+    public static String text(@Nullable String text) {
         return text == null ? "(unknown)" : text;
     }
 

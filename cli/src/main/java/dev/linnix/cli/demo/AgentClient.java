@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Asks an agent of the demo's own. Thread-safe. */
 final class AgentClient {
@@ -16,8 +17,13 @@ final class AgentClient {
     private final Json<AlertSeen> alerts = Json.of(AlertSeen.class);
     private final Json<ReadyJson> readiness = Json.of(ReadyJson.class);
 
-    AgentClient(URI address) {
-        http = new AgentHttp(address, null);
+    /**
+     * Creates one.
+     *
+     * @param token that the agent asks for; null for none
+     */
+    AgentClient(URI address, @Nullable String token) {
+        http = new AgentHttp(address, token);
     }
 
     URI address() {

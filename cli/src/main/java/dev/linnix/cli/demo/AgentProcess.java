@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** An agent of the demo's own: a child process with the shipped flags. */
 final class AgentProcess implements AutoCloseable {
@@ -37,11 +38,18 @@ final class AgentProcess implements AutoCloseable {
      * @param directory for state and log
      * @param port on 127.0.0.1
      * @param outlives whether it goes on after this process; else it ends with the thread that calls this
+     * @param token that it asks of everyone; null for none
      * @param jvmOptions more options for the JVM
      * @throws IOException when it cannot be started
      */
     static AgentProcess start(
-            Path home, Path rules, Path directory, int port, boolean outlives, List<String> jvmOptions)
+            Path home,
+            Path rules,
+            Path directory,
+            int port,
+            boolean outlives,
+            @Nullable String token,
+            List<String> jvmOptions)
             throws IOException {
         // A session of its own: Ctrl-C is for the demo, which ends the agent in order.
         List<String> words = new ArrayList<>(List.of("setsid"));
@@ -61,9 +69,10 @@ final class AgentProcess implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNIX_"));
+        if (token != null) builder.environment().put("LINNIX_API_TOKEN", token);
         Process process = builder.start();
         process.getOutputStream().close();
-        return new AgentProcess(process, new AgentClient(URI.create("http://127.0.0.1:" + port)), log);
+        return new AgentProcess(process, new AgentClient(URI.create("http://127.0.0.1:" + port), token), log);
     }
 
     /** {@return a port of 127.0.0.1 that is free now: the one wished for if it is, else any} */

@@ -1,5 +1,7 @@
 package dev.linnix.cli.demo;
 
+import dev.linnix.cli.Agent;
+import dev.linnix.cli.CommandException;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.RuleFiles;
 import dev.linnix.engine.rule.ParsedRules;
@@ -29,8 +31,17 @@ public final class Demo {
      * @param inject whether faults are caused; if not, nothing may be detected
      * @param keep whether the agent goes on when the demo is over
      * @param patience how long a detection may take, seconds
+     * @param record where to record it; null for nowhere, as it must be when the agent goes on
+     * @param force whether a file that is there already is replaced
      */
-    public record Options(Path home, List<Scenario> scenarios, boolean inject, boolean keep, int patience) {
+    public record Options(
+            Path home,
+            List<Scenario> scenarios,
+            boolean inject,
+            boolean keep,
+            int patience,
+            @Nullable Path record,
+            boolean force) {
         /** Copies the list. */
         public Options {
             scenarios = List.copyOf(scenarios);
@@ -52,8 +63,9 @@ public final class Demo {
      *
      * @return an {@link ExitCode}: fine when every fault was caught and the right process blamed
      * @throws IOException when a file or process of the demo's own cannot be had
+     * @throws CommandException when it cannot be recorded
      */
-    public int run() throws IOException, InterruptedException {
+    public int run() throws CommandException, IOException, InterruptedException {
         Path file = options.home().resolve("rules").resolve("demo.yaml");
         ParsedRules rules = RuleFiles.parse(file, false);
         if (rules.hasErrors()) {
@@ -66,8 +78,10 @@ public final class Demo {
             Workspace workspace = Workspace.create();
             if (!options.keep()) cleanup.add(workspace);
             int port = AgentProcess.freePort(options.keep() ? KEPT_PORT : 0);
+            // Only who has a token may ask for a recording.
+            String token = options.record() == null ? null : DemoRecording.newToken();
             AgentProcess agent =
-                    AgentProcess.start(options.home(), file, workspace.path(), port, options.keep(), List.of());
+                    AgentProcess.start(options.home(), file, workspace.path(), port, options.keep(), token, List.of());
             if (!options.keep()) cleanup.add(agent);
             try {
                 agent.awaitReady(READY_MILLIS);
@@ -80,11 +94,22 @@ public final class Demo {
                 return ExitCode.NO_AGENT;
             }
             report.started(agent.client().address(), agent.pid(), file);
-            List<Verdict> verdicts = stageAll(agent, rules, workspace.path(), cleanup);
+            List<Verdict> verdicts = stage(agent, rules, workspace.path(), token, cleanup);
             report.finished(verdicts);
             if (options.keep()) report.kept(agent.client().address(), agent.pid(), workspace.path());
             return verdicts.stream().allMatch(Verdict::detected) ? ExitCode.FINE : ExitCode.PROBLEM;
         }
+    }
+
+    private List<Verdict> stage(
+            AgentProcess agent, ParsedRules rules, Path directory, @Nullable String token, Cleanup cleanup)
+            throws CommandException, IOException, InterruptedException {
+        if (options.record() == null) return stageAll(agent, rules, directory, cleanup);
+        Agent recorder = new Agent(agent.client().address(), token);
+        DemoRecording recording = cleanup.add(DemoRecording.start(recorder, options.record(), options.force()));
+        List<Verdict> verdicts = stageAll(agent, rules, directory, cleanup);
+        report.recorded(recording.finish());
+        return verdicts;
     }
 
     private List<Verdict> stageAll(AgentProcess agent, ParsedRules rules, Path directory, Cleanup cleanup)

@@ -58,6 +58,11 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void recorded(String sentence) {
+        err.println("linnix: recorded: " + sentence);
+    }
+
+    @Override
     public void finished(List<Verdict> verdicts) {}
 
     @Override

@@ -16,6 +16,9 @@ public interface Report {
     /** A scenario is over and nothing of it left. */
     void judged(Verdict verdict);
 
+    /** All that happened is recorded; one sentence. */
+    void recorded(String sentence);
+
     /** All scenarios are over. */
     void finished(List<Verdict> verdicts);
 

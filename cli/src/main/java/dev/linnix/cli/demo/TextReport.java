@@ -81,6 +81,12 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void recorded(String sentence) {
+        terminal.line("");
+        terminal.field("recorded", sentence, Style.PLAIN);
+    }
+
+    @Override
     public void finished(List<Verdict> verdicts) {
         long caught = verdicts.stream().filter(Verdict::detected).count();
         terminal.line("");

@@ -11,6 +11,9 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -31,6 +34,7 @@ public final class AgentHttp {
     private static final int MOST_BODY = 64 << 20;
     private static final int MOST_HEAD = 8_192;
     private static final int MOST_ERROR = 65_536;
+    private static final int MOST_FIELDS = 200;
 
     private final URI address;
     private final @Nullable String token;
@@ -44,7 +48,7 @@ public final class AgentHttp {
      */
     public record Answer(int status, String body, @Nullable Instant date) {}
 
-    /** The agent answered, but not with a stream. */
+    /** The agent answered, but not with what it was asked for. */
     public static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
         private final transient Answer answer;
@@ -132,26 +136,70 @@ public final class AgentHttp {
     public EventStream events(String path, @Nullable String lastId) throws IOException {
         Socket socket = connect();
         try {
-            String request = "GET " + path + " HTTP/1.0\r\nHost: " + address.getAuthority()
-                    + "\r\nAccept: text/event-stream\r\n"
-                    + (lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n")
-                    + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
-            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            String status = headLine(in);
-            if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) throw new IOException("the answer is no HTTP");
-            for (String line = status; !line.isEmpty(); ) line = headLine(in);
-            int code = Integer.parseInt(status.substring(9, 12));
-            if (code != HttpURLConnection.HTTP_OK) {
-                String body = new String(in.readNBytes(MOST_ERROR), StandardCharsets.UTF_8);
-                throw new RefusedException(address.resolve(path), new Answer(code, body, null));
-            }
-            socket.setSoTimeout(SILENCE_MILLIS);
+            String last = lastId == null ? "" : "Last-Event-ID: " + lastId + "\r\n";
+            ask(socket, in, "GET", path, "HTTP/1.0", "Accept: text/event-stream\r\n" + last);
             return new EventStream(socket, in, lastId);
         } catch (IOException e) {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Has the agent do something and send bytes in return, which may take any time.
+     *
+     * @param path and query
+     * @throws RefusedException when the agent answers that it does not
+     * @throws IOException when it does not answer
+     */
+    public Download post(String path) throws IOException {
+        Socket socket = connect();
+        try {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            String more = "Accept: application/octet-stream\r\nContent-Length: 0\r\nConnection: close\r\n";
+            Map<String, String> head = ask(socket, in, "POST", path, "HTTP/1.1", more);
+            boolean chunked = head.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+            return new Download(socket, new BodyStream(in, chunked, length(head)));
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    private static @Nullable Long length(Map<String, String> head) throws IOException {
+        String told = head.get("content-length");
+        if (told == null) return null;
+        if (!told.matches("\\d{1,18}")) throw new IOException("the answer has no proper head");
+        return Long.valueOf(told);
+    }
+
+    /** {@return the fields of the head of a good answer to a request, their names in lower case} */
+    private Map<String, String> ask(
+            Socket socket, InputStream in, String method, String path, String version, String fields)
+            throws IOException {
+        String request = method + " " + path + " " + version + "\r\nHost: " + address.getAuthority() + "\r\n" + fields
+                + (token == null ? "" : "Authorization: Bearer " + token + "\r\n") + "\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        String status = headLine(in);
+        if (!status.matches("HTTP/1\\.[01] \\d{3}.*")) throw new IOException("the answer is no HTTP");
+        Map<String, String> head = new HashMap<>();
+        for (String line = headLine(in); !line.isEmpty(); line = headLine(in)) {
+            int colon = line.indexOf(':');
+            if (colon < 0 || head.size() == MOST_FIELDS) throw new IOException("the answer has no proper head");
+            head.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
+        }
+        int code = Integer.parseInt(status.substring(9, 12));
+        if (code != HttpURLConnection.HTTP_OK) {
+            boolean chunked = head.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
+            InputStream body = new BodyStream(in, chunked, length(head));
+            String text = new String(body.readNBytes(MOST_ERROR), StandardCharsets.UTF_8);
+            throw new RefusedException(address.resolve(path), new Answer(code, text, null));
+        }
+        socket.setSoTimeout(SILENCE_MILLIS);
+        return head;
     }
 
     private Socket connect() throws IOException {

@@ -56,7 +56,7 @@ final class ManPages {
         macro(".SH", "EXIT STATUS");
         item("0", "All is well.");
         item("1", "The command did its work and found a problem.");
-        item("2", "The command line makes no sense.");
+        item("2", "The command line makes no sense, or names a file that cannot be used.");
         item("3", "There is no agent to ask, or it cannot see.");
         if (command.userObject() instanceof AgentCommand) environment();
         return text.toString();

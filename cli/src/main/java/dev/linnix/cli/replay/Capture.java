@@ -1,0 +1,143 @@
+package dev.linnix.cli.replay;
+
+import dev.linnix.cli.Agent;
+import dev.linnix.cli.CommandException;
+import dev.linnix.cli.ExitCode;
+import dev.linnix.cli.http.Download;
+import dev.linnix.recording.BlockEdge;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/** A recording that an agent sends, on its way into a file. One thread runs it; any may stop it or wait for a time. */
+public final class Capture implements AutoCloseable {
+    private static final int PIECE = 64 << 10;
+
+    private final Agent agent;
+    private final Path file;
+    private final boolean force;
+    private final RecordingFile target;
+    private final Download source;
+    private final BlockEdge edge = new BlockEdge();
+    private volatile boolean stopped;
+    private long lastNs;
+
+    private Capture(Agent agent, Path file, boolean force, RecordingFile target, Download source) {
+        this.agent = agent;
+        this.file = file;
+        this.force = force;
+        this.target = target;
+        this.source = source;
+    }
+
+    /**
+     * Has the agent begin.
+     *
+     * @param path what to post
+     * @param file to write
+     * @param force whether one that is there already is replaced
+     * @throws CommandException when the file must not be written or the agent does not send
+     */
+    public static Capture begin(Agent agent, String path, Path file, boolean force)
+            throws CommandException, IOException {
+        RecordingFile target = RecordingFile.create(file, force);
+        try {
+            return new Capture(agent, file, force, target, agent.post(path));
+        } catch (CommandException e) {
+            target.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Copies until the agent has sent everything or {@link #stop} is called, and puts the file in its place. Of a recording
+     * that breaks off every whole block is kept.
+     *
+     * @param progress told of the bytes so far
+     * @return why it ended before its time; empty when it did not
+     * @throws CommandException when nothing was recorded
+     */
+    public Optional<CommandException> run(LongConsumer progress) throws CommandException, IOException {
+        Optional<CommandException> trouble = copy(progress);
+        if (edge.whole() == 0) {
+            target.close();
+            throw trouble.orElseGet(() -> new CommandException(
+                    ExitCode.PROBLEM, "the agent at " + agent.address() + " sent nothing: " + file + " was not made"));
+        }
+        target.keep(edge.whole(), force);
+        return trouble.map(
+                e -> new CommandException(e.exitCode(), e.sentence() + "; what came until then is in " + file));
+    }
+
+    private Optional<CommandException> copy(LongConsumer progress) {
+        byte[] piece = new byte[PIECE];
+        while (true) {
+            int got;
+            try {
+                got = source.read(piece);
+                if (got < 0) return whole();
+                edge.take(piece, got);
+            } catch (IOException e) {
+                return stopped ? Optional.empty() : Optional.of(broken(String.valueOf(e.getMessage())));
+            }
+            try {
+                target.write(piece, got);
+            } catch (IOException e) {
+                return Optional.of(new CommandException(ExitCode.PROBLEM, target.part() + ": " + e.getMessage()));
+            }
+            reached(edge.lastNs());
+            progress.accept(edge.seen());
+        }
+    }
+
+    private Optional<CommandException> whole() {
+        return edge.seen() == edge.whole() ? Optional.empty() : Optional.of(broken("it ended within a block"));
+    }
+
+    private CommandException broken(String why) {
+        return new CommandException(
+                ExitCode.NO_AGENT, "the recording of the agent at " + agent.address() + " broke off: " + why);
+    }
+
+    private synchronized void reached(long ns) {
+        lastNs = ns;
+        notifyAll();
+    }
+
+    /**
+     * Waits until the recording has come so far.
+     *
+     * @param ns CLOCK_BOOTTIME
+     * @param most how long at most
+     * @return whether it has
+     */
+    public synchronized boolean awaitUntil(long ns, Duration most) throws InterruptedException {
+        long deadline = System.nanoTime() + most.toNanos();
+        while (lastNs < ns) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+            if (left <= 0) return false;
+            wait(left);
+        }
+        return true;
+    }
+
+    /** Ends the recording in good order: {@link #run} keeps what has come. */
+    public void stop() {
+        stopped = true;
+        try {
+            source.close();
+        } catch (IOException _) {
+            // A connection that cannot be closed is broken, which ends the wait for it as well.
+        }
+    }
+
+    /** Also removes a file that was not finished. */
+    @Override
+    public void close() throws IOException {
+        source.close();
+        target.close();
+    }
+}
