@@ -13,9 +13,7 @@ enum DropReason {
     /** The engine's state could not be saved: a defect of ours. */
     KEYFRAME,
     /** What compresses is missing. */
-    LIBRARY,
-    /** The agent stopped before they could be written. */
-    STOP;
+    LIBRARY;
 
     /** {@return the word in metrics and in gaps} */
     String label() {

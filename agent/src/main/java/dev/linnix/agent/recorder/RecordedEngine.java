@@ -140,7 +140,7 @@ final class RecordedEngine implements StateMachine {
         if (recording) {
             Chunk lost = chunk;
             chunk = null;
-            leaveOut(reason == null ? DropReason.STOP : reason, lost);
+            leaveOut(reason == null ? DropReason.DISK : reason, lost);
         } else if (gapReason == null && reason != null) {
             leaveOut(reason, nowNs);
         }

@@ -25,6 +25,8 @@ public final class Transfers {
     private static final long LOOK_MILLIS = 250;
     private static final long SECOND = RecordedEngine.SECOND;
 
+    private static final System.Logger LOG = System.getLogger(Transfers.class.getName());
+
     /** Takes a recording, a piece at a time. */
     @FunctionalInterface
     public interface Sink {
@@ -105,8 +107,7 @@ public final class Transfers {
             try (FileChannel file = segments.read(number)) {
                 copy(file, 0, segment.bytes(), piece, sink);
             } catch (NoSuchFileException e) {
-                // It had to make room just now; what is newer is still there.
-                continue;
+                LOG.log(System.Logger.Level.DEBUG, "segment {0} had to make room while it was to be saved", number);
             }
         }
     }

@@ -57,6 +57,7 @@ final class RecorderWorld implements AutoCloseable {
     private final Random random = new Random(1);
 
     /** One block as a reader sees it. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Seen(
             BlockType type,
             SegmentHeader header,
