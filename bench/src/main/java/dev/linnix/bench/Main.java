@@ -25,6 +25,7 @@ public final class Main implements Callable<Integer> {
             new OverheadBenchmark(),
             new DrainBenchmark(),
             new EngineBenchmark(),
+            new ReplayBenchmark(),
             new SustainedBenchmark(),
             new AlertBenchmark(),
             new StartBenchmark(),

@@ -7,7 +7,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     }
 
     @Override
-    public final Integer call() throws CommandException, IOException {
+    public Integer call() throws CommandException, IOException {
         URI address = address();
         return run(new Agent(address, token(address)), console.view(!noColor));
     }
@@ -79,16 +78,9 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
         return !noColor && console.wantsColours();
     }
 
-    /** Prints JSON of the agent's on one line; format characters in its strings, which JSON allows, become escapes. */
+    /** Prints JSON of the agent's, see {@link Json#line}. */
     protected final void printJson(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (char c : text.strip().toCharArray()) {
-            if (c < ' ') line.append(' '); // between values only
-            else if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                line.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
-            } else line.append(c);
-        }
-        console.out().println(line);
+        console.out().println(Json.line(text));
     }
 
     /** {@return an error about the command line} */

@@ -28,7 +28,8 @@ public record Firing(Alert alert, Instant fired, @Nullable Instant ended) {
     Firing nearest(Collection<Firing> others) {
         return others.stream()
                 .filter(this::isSame)
-                .min(Comparator.comparing(other -> Duration.between(fired, other.fired).abs()))
+                .min(Comparator.comparing(
+                        other -> Duration.between(fired, other.fired).abs()))
                 .orElse(null);
     }
 

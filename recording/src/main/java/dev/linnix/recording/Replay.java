@@ -150,8 +150,8 @@ public final class Replay {
 
     /** Inputs of another run must not reach the engine of this one: its times may be of another boot. */
     private void leave(SegmentHeader next) {
-        note("segment " + next.segment() + " was recorded by another run of the agent than segment "
-                + header.segment() + ", and is replayed by itself");
+        note("segment " + next.segment() + " was recorded by another run of the agent than segment " + header.segment()
+                + ", and is replayed by itself");
         engine = null;
         lost = true;
         pacedBeforeNs += paceToNs - paceFromNs;
@@ -234,8 +234,8 @@ public final class Replay {
         opened = true;
         lose();
         Gap gap = block.gap();
-        note(place() + ": " + gap.records() + " inputs from " + json.wall(gap.fromNs()) + " to "
-                + json.wall(gap.toNs()) + " are missing: " + gap.reason());
+        note(place() + ": " + gap.records() + " inputs from " + json.wall(gap.fromNs()) + " to " + json.wall(gap.toNs())
+                + " are missing: " + gap.reason());
     }
 
     private void records(Block block) throws InterruptedException {

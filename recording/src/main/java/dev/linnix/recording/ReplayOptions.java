@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param check whether each keyframe is compared with the state the replay has come to
  * @param pacer holds it back
  */
-public record ReplayOptions(@Nullable Instant from, @Nullable RuleSet rules, boolean check, Pacer pacer) {
+public record ReplayOptions(
+        @Nullable Instant from, @Nullable RuleSet rules, boolean check, Pacer pacer) {
     /** Everything, under the recorded rules, as fast as it can. */
     public static final ReplayOptions ALL = new ReplayOptions(null, null, false, Pacer.NONE);
 

@@ -68,9 +68,7 @@ public final class RulesTrial {
      * @param unknown why nothing can be told, in one sentence; null when something can
      */
     public record Nearness(
-            Rule rule,
-            @Nullable Nearest nearest,
-            @Nullable String unknown) {}
+            Rule rule, @Nullable Nearest nearest, @Nullable String unknown) {}
 
     /**
      * The alert there would have been with lower thresholds.
@@ -91,8 +89,7 @@ public final class RulesTrial {
             @Nullable ProcessRef named) {
         private static Nearest of(int percent, Firing firing) {
             Alert alert = firing.alert();
-            return new Nearest(
-                    percent, firing.fired(), alert.value(), alert.unit(), alert.subject(), alert.named());
+            return new Nearest(percent, firing.fired(), alert.value(), alert.unit(), alert.subject(), alert.named());
         }
     }
 
@@ -138,7 +135,8 @@ public final class RulesTrial {
         return new Outcome(added, gone, kept, nearness(silent, after.blind()), recorded, tried);
     }
 
-    private ReplayResult replay(ReplayOptions options, ReplayListener listener) throws IOException, InterruptedException {
+    private ReplayResult replay(ReplayOptions options, ReplayListener listener)
+            throws IOException, InterruptedException {
         try (RecordingReader reader = RecordingReader.open(files)) {
             return new Replay(reader, options, listener).run();
         }

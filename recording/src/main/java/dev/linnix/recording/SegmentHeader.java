@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
  * @param format version of the format, {@code major.minor}
  * @param program that wrote it, with its version
  * @param segment number of the segment; those of one run of an agent follow one another without holes
+ * @param runNs when the run of the agent began that wrote it, CLOCK_BOOTTIME; with the boot it tells one run from another
  * @param bootId of the kernel's run, as {@code /proc/sys/kernel/random/boot_id}
  * @param host its name
  * @param kernel release of the kernel
@@ -27,6 +28,7 @@ public record SegmentHeader(
         String format,
         String program,
         long segment,
+        long runNs,
         String bootId,
         String host,
         String kernel,
@@ -43,7 +45,7 @@ public record SegmentHeader(
 
     /** Stands for the header of a segment that has lost it. Nothing in it is meaningful. */
     public static final SegmentHeader LOST =
-            new SegmentHeader(FORMAT, "unknown", -1, "unknown", "unknown", "unknown", 0, 0, 0, 0, 0, 0, 0, 0);
+            new SegmentHeader(FORMAT, "unknown", -1, 0, "unknown", "unknown", "unknown", 0, 0, 0, 0, 0, 0, 0, 0);
 
     private static final Pattern VERSION = Pattern.compile("(\\d{1,4})\\.(\\d{1,4})");
     private static final int MAJOR = 1;
@@ -76,7 +78,7 @@ public record SegmentHeader(
 
     /** {@return whether both segments were written by the same run of an agent} */
     boolean isOfRun(SegmentHeader other) {
-        return !isLost() && !other.isLost() && bootId.equals(other.bootId) && agentPid == other.agentPid;
+        return !isLost() && !other.isLost() && bootId.equals(other.bootId) && runNs == other.runNs;
     }
 
     /** {@return whether it was written in a later minor version of the format than this program knows} */
@@ -90,6 +92,7 @@ public record SegmentHeader(
         String text = "format: " + format
                 + "\nprogram: " + program
                 + "\nsegment: " + segment
+                + "\nrun_ns: " + runNs
                 + "\nboot_id: " + bootId
                 + "\nhost: " + host
                 + "\nkernel: " + kernel
@@ -123,6 +126,7 @@ public record SegmentHeader(
                 format,
                 lines.text("program"),
                 lines.number("segment", 0, MOST),
+                lines.number("run_ns", 0, MOST),
                 lines.text("boot_id"),
                 lines.text("host"),
                 lines.text("kernel"),

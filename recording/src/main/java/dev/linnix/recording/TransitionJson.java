@@ -58,6 +58,8 @@ public final class TransitionJson {
         int from = text.indexOf(CHANGED) + CHANGED.length();
         int end = from;
         while (end < text.length() && Character.isDigit(text.charAt(end))) end++;
-        return from < CHANGED.length() || end == from || end - from > 18 ? Long.MAX_VALUE : Long.parseLong(text, from, end, 10);
+        return from < CHANGED.length() || end == from || end - from > 18
+                ? Long.MAX_VALUE
+                : Long.parseLong(text, from, end, 10);
     }
 }

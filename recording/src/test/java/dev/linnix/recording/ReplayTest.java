@@ -68,7 +68,8 @@ class ReplayTest {
             Instant from = begin.plusSeconds(second);
             Heard heard = Heard.of(tape.files, ReplayOptions.ALL.from(from));
             List<String> rest = tape.said.stream()
-                    .filter(line -> !json.wall(TransitionJson.changedNs(line.getBytes(StandardCharsets.UTF_8))).isBefore(from))
+                    .filter(line -> !json.wall(TransitionJson.changedNs(line.getBytes(StandardCharsets.UTF_8)))
+                            .isBefore(from))
                     .toList();
             assertThat(heard.replayed).as("from second %d", second).isEqualTo(rest);
             assertThat(heard.recorded).isEqualTo(rest);
@@ -114,9 +115,13 @@ class ReplayTest {
         tape.close();
         assertThat(tape.said.size()).isGreaterThan(before);
         Heard heard = replay(tape.files);
-        assertThat(heard.replayed).endsWith(tape.said.subList(before, tape.said.size()).toArray(String[]::new));
+        assertThat(heard.replayed)
+                .endsWith(tape.said.subList(before, tape.said.size()).toArray(String[]::new));
         assertThat(heard.result.losses()).isOne();
-        assertThat(heard.result.notes()).singleElement().asString().contains("segment 7: 42 inputs", "the queue was full");
+        assertThat(heard.result.notes())
+                .singleElement()
+                .asString()
+                .contains("segment 7: 42 inputs", "the queue was full");
     }
 
     @Test

@@ -44,7 +44,8 @@ class RulesTrialTest {
         assertThat(near.nearest().percent()).isBetween(58, 64);
         assertThat(near.nearest().unit()).isEqualTo("forks");
         assertThat(near.nearest().named().comm()).isEqualTo("app");
-        assertThat(near.nearest().time()).isBetween(outcome.tried().first(), outcome.tried().last());
+        assertThat(near.nearest().time())
+                .isBetween(outcome.tried().first(), outcome.tried().last());
     }
 
     @Test

@@ -66,7 +66,7 @@ class SegmentsTest {
         SegmentHeader h = TestRecording.header(10);
         byte[] restarted = TestRecording.written(
                 new SegmentHeader(
-                        h.format(), h.program(), 10, h.bootId(), h.host(), h.kernel(), 2, 1, 4096, 1, 91, 0, 0, 5),
+                        h.format(), h.program(), 10, 8, h.bootId(), h.host(), h.kernel(), 2, 1, 4096, 1, 90, 0, 0, 5),
                 SegmentWriter::end);
         Read read = TestRecording.read(write("a.linnix", NINE, restarted));
         assertThat(read.afterLoss().indexOf(true)).isEqualTo(9);

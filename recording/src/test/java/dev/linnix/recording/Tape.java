@@ -74,6 +74,7 @@ final class Tape implements AutoCloseable {
                 SegmentHeader.FORMAT,
                 "linnix test",
                 number,
+                1,
                 boot,
                 "host",
                 "6.1",
@@ -148,7 +149,11 @@ final class Tape implements AutoCloseable {
     }
 
     private void endSegment() throws IOException {
-        if (channel == null) return;
+        if (channel == null) {
+            // What came before the recording is in its keyframe.
+            take();
+            return;
+        }
         flush();
         writer.end();
         channel.close();

@@ -43,6 +43,7 @@ public final class TestRecording {
                 format,
                 "linnix 0.1.0",
                 segment,
+                7,
                 "6f1c7a52-8f0e-4a3e-9a55-0d3c6ec2a111",
                 "testhost",
                 "6.18.0",

@@ -21,7 +21,17 @@ class TransitionJsonTest {
     private static final ProcessRef SHELL = new ProcessRef(80, 5_000_000_000L, "sh");
     private static final ProcessRef BOMB = new ProcessRef(300, 9_000_000_000L, "bo\\\"mb");
     private static final Offender OFFENDER = new Offender(
-            BOMB, "/opt/bomb", List.of("bomb", "\"changed_ns\":1"), false, 1000, 77, 1, 0.5, true, List.of(SHELL, BOMB), null);
+            BOMB,
+            "/opt/bomb",
+            List.of("bomb", "\"changed_ns\":1"),
+            false,
+            1000,
+            77,
+            1,
+            0.5,
+            true,
+            List.of(SHELL, BOMB),
+            null);
     private static final Alert ALERT = new Alert(
             "a10000-1",
             "i10000-1",
@@ -87,6 +97,7 @@ class TransitionJsonTest {
     @Test
     void theTimeOfALineIsNotFoundInItsTexts() {
         assertThat(TransitionJson.changedNs(json.line(ALERT))).isEqualTo(17_000_000_000L);
-        assertThat(TransitionJson.changedNs("{}\n".getBytes(StandardCharsets.UTF_8))).isEqualTo(Long.MAX_VALUE);
+        assertThat(TransitionJson.changedNs("{}\n".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Long.MAX_VALUE);
     }
 }

@@ -82,14 +82,28 @@ class VersionTest {
         refused(
                 text().replace("page_size: 4096", "page_size: 0"),
                 place + ": page_size: expected a whole number from 512 to 16777216, found '0'");
-        refused(text() + "host: again\n", place + ", line 15: the key host comes twice");
+        refused(text() + "host: again\n", place + ", line 16: the key host comes twice");
     }
 
     @Test
     void controlCharactersOfAHostNameDoNotMakeLines() throws IOException {
         SegmentHeader h = TestRecording.header(1);
         SegmentHeader odd = new SegmentHeader(
-                h.format(), "p", 1, "b", "a\ncpus: 9\u0085\u2028" + "x".repeat(500), "k", 2, 1, 4096, 1, 0, 0, -5, 0);
+                h.format(),
+                "p",
+                1,
+                2,
+                "b",
+                "a\ncpus: 9\u0085\u2028" + "x".repeat(500),
+                "k",
+                2,
+                1,
+                4096,
+                1,
+                0,
+                0,
+                -5,
+                0);
         Read read = TestRecording.read(file(), TestRecording.written(odd, SegmentWriter::end));
         assertThat(read.headers().getFirst()).isEqualTo(odd);
         assertThat(odd.host()).hasSize(256).startsWith("a?cpus: 9??x");

@@ -39,6 +39,7 @@ final class Recording {
     private final Host host;
     private final String program;
     private final WallClock clock;
+    private final long runNs;
     private final Backoff backoff = new Backoff(Integer.MAX_VALUE);
     private final ArgsRedaction redaction = new ArgsRedaction();
 
@@ -68,6 +69,7 @@ final class Recording {
         this.host = host;
         this.program = program;
         this.clock = clock;
+        this.runNs = clock.nowNs();
     }
 
     /** {@return what is on disk; null while the directory is not open; thread-safe} */
@@ -217,6 +219,7 @@ final class Recording {
                 SegmentHeader.FORMAT,
                 program,
                 number,
+                runNs,
                 host.bootId(),
                 host.name(),
                 host.kernel(),
