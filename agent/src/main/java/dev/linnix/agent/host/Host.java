@@ -2,6 +2,7 @@ package dev.linnix.agent.host;
 
 import dev.linnix.engine.HostFacts;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,9 +36,20 @@ public record Host(String name, String kernel, String bootId, int pidMax, boolea
                 line("/proc/sys/kernel/hostname"),
                 line("/proc/sys/kernel/osrelease"),
                 line("/proc/sys/kernel/random/boot_id"),
-                Integer.parseInt(line("/proc/sys/kernel/pid_max")),
+                number("/proc/sys/kernel/pid_max"),
                 Files.isReadable(Path.of("/sys/kernel/btf/vmlinux")),
                 facts);
+    }
+
+    /** By one read: a second one of such a file brings nothing, and the JDK's way of reading begins with a single byte. */
+    private static int number(String path) {
+        byte[] text = new byte[32];
+        try (InputStream in = Files.newInputStream(Path.of(path))) {
+            int length = Math.max(0, in.read(text));
+            return Integer.parseInt(new String(text, 0, length, StandardCharsets.ISO_8859_1).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + path + ": is /proc mounted?", e);
+        }
     }
 
     private static String line(String path) {
