@@ -29,7 +29,21 @@ final class LivesRecording {
         Path rules = Jvm.home().resolve("rules").resolve("default.yaml");
         String text = Files.readString(rules, StandardCharsets.UTF_8);
         SegmentHeader header = new SegmentHeader(
-                SegmentHeader.FORMAT, "linnix bench", 1, 1, "bench", "bench", "bench", 2, 8L << 30, 4096, 1 << 22, 0, 0, 0, 0);
+                SegmentHeader.FORMAT,
+                "linnix bench",
+                1,
+                1,
+                "bench",
+                "bench",
+                "bench",
+                2,
+                8L << 30,
+                4096,
+                1 << 22,
+                0,
+                0,
+                0,
+                0);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 Arena arena = Arena.ofConfined();
                 Zstd zstd = Zstd.open()) {

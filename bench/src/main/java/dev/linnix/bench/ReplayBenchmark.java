@@ -39,8 +39,8 @@ final class ReplayBenchmark implements Benchmark {
         bench.report(Figure.of(name(), "  decode to engine, per event, the same from memory", "ns")
                 .measured(shipped.fed()));
         Measured second = measure(bench, Jvm.SECOND_COMPILER, file, events);
-        bench.report(
-                Figure.of(name(), "  second compiler, as linnix replay has it", "s").measured(second.seconds()));
+        bench.report(Figure.of(name(), "  second compiler, as linnix replay has it", "s")
+                .measured(second.seconds()));
         bench.report(Figure.of(name(), "  second compiler, per event", "ns").measured(second.replayed()));
     }
 

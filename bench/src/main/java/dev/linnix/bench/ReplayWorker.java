@@ -39,7 +39,8 @@ public final class ReplayWorker {
     private static long replay(Path file) throws Exception {
         try (RecordingReader reader = RecordingReader.open(List.of(file))) {
             ReplayResult result = new Replay(reader, ReplayOptions.ALL, new ReplayListener() {}).run();
-            if (!result.notes().isEmpty()) throw new IllegalStateException(result.notes().toString());
+            if (!result.notes().isEmpty())
+                throw new IllegalStateException(result.notes().toString());
             return result.inputs();
         }
     }

@@ -39,6 +39,7 @@ public final class FakeApi implements AutoCloseable {
      * @param type content type
      * @param body text
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Reply(int status, String type, byte[] body) {}
 
     /**
