@@ -18,10 +18,10 @@ final class RecordedLines {
     /**
      * When something was said.
      *
-     * @param changed RFC 3339
+     * @param changedNs CLOCK_BOOTTIME, ns
      */
-    @io.avaje.jsonb.Json
-    record Change(String changed) {}
+    @io.avaje.jsonb.Json(naming = io.avaje.jsonb.Json.Naming.LowerUnderscore)
+    record Change(long changedNs) {}
 
     private RecordedLines() {}
 
@@ -40,7 +40,7 @@ final class RecordedLines {
             if (block.type() != BlockType.TRANSITIONS) continue;
             String lines = new String(block.payload().toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8);
             for (String line : lines.lines().toList()) {
-                if (!isWanted(line, from, to)) continue;
+                if (!isWanted(line, block.header().wallOffsetNs(), from, to)) continue;
                 sink.accept(line);
                 count++;
             }
@@ -48,9 +48,9 @@ final class RecordedLines {
         return count;
     }
 
-    private static boolean isWanted(String line, @Nullable Instant from, @Nullable Instant to) {
+    private static boolean isWanted(String line, long wallOffsetNs, @Nullable Instant from, @Nullable Instant to) {
         if (from == null && to == null) return true;
-        Instant changed = Instant.parse(CHANGE.read(line).changed());
+        Instant changed = Instant.EPOCH.plusNanos(CHANGE.read(line).changedNs() + wallOffsetNs);
         return (from == null || !changed.isBefore(from)) && (to == null || !changed.isAfter(to));
     }
 }

@@ -7,6 +7,9 @@ import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.time.Instant;
+import dev.linnix.recording.SegmentInfo;
+import dev.linnix.recording.RecordingReader;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,16 +29,20 @@ class DemoIT {
     Path directory;
 
     private Process demo(String... args) throws IOException {
+        return linnix(Stream.concat(Stream.of("demo"), Stream.of(args)).toList());
+    }
+
+    private Process linnix(List<String> args) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
                 "-Djava.io.tmpdir=" + directory,
                 "-Dlinnix.home=" + System.getProperty("linnix.home"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "demo"));
-        words.addAll(List.of(args));
+                Main.class.getName()));
+        words.addAll(args);
         return new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
@@ -55,12 +62,40 @@ class DemoIT {
     }
 
     @Test
-    void everyFaultIsCaughtAndTheRightProcessBlamed() throws Exception {
-        Process demo = demo("all", "--json", "--timeout", "60");
+    void everyFaultIsCaughtAndTheRightProcessBlamedAndAReplaySaysTheSame() throws Exception {
+        Path recording = directory.resolve("demo.linnix");
+        Process demo = demo("all", "--json", "--timeout", "60", "--record", recording.toString());
         List<String> lines = lines(demo);
         assertThat(lines).hasSize(Scenario.values().length).allMatch(line -> line.contains("\"detected\":true"));
         assertThat(demo.exitValue()).isEqualTo(ExitCode.FINE);
         assertThat(leftovers()).isEmpty();
+
+        List<String> live = replay(recording, "--json", "--recorded");
+        assertThat(live).hasSizeGreaterThan(2 * Scenario.values().length);
+        assertThat(replay(recording, "--json", "--check")).isEqualTo(live);
+        for (Instant begin : keyframes(recording)) {
+            // What is said at the very moment of a keyframe was said before it.
+            Instant from = begin.plusNanos(1);
+            assertThat(replay(recording, "--json", "--from", from.toString()))
+                    .isEqualTo(replay(recording, "--json", "--recorded", "--from", from.toString()));
+        }
+    }
+
+    private List<String> replay(Path recording, String... options) throws IOException, InterruptedException {
+        Process replay = linnix(Stream.concat(Stream.of("replay", recording.toString()), Stream.of(options))
+                .toList());
+        List<String> lines = lines(replay);
+        assertThat(replay.exitValue()).isEqualTo(ExitCode.FINE);
+        return lines;
+    }
+
+    private static List<Instant> keyframes(Path recording) throws IOException {
+        try (RecordingReader reader = RecordingReader.open(List.of(recording))) {
+            return reader.segments().stream()
+                    .map(SegmentInfo::header)
+                    .map(header -> Instant.EPOCH.plusNanos(header.startNs() + header.wallOffsetNs()))
+                    .toList();
+        }
     }
 
     @Test
