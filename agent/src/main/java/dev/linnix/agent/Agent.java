@@ -140,7 +140,7 @@ public final class Agent implements AutoCloseable {
 
             publish(state, ADDRESS_FILE, url());
             publish(state, METRICS_ADDRESS_FILE, addresses.operational() == null ? null : url(addresses.operational()));
-            publish(state, TOKEN_FILE, options.token());
+            publish(state, TOKEN_FILE, options.changeToken());
             snapshots.awaitFirst();
             String blindness = Blindness.paragraph(running.sensors());
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);

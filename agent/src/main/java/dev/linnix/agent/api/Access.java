@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Access {
     private final boolean loopback;
     private final @Nullable BearerToken token;
+    private final BearerToken changeToken;
     private final Set<InetSocketAddress> relayed;
 
     /**
@@ -20,11 +21,13 @@ final class Access {
      *
      * @param loopback whether it listens on a loopback address
      * @param token that every request must show; null for none
+     * @param changeToken that a request for a route that changes something must show
      * @param relayed addresses from which the relay of the Unix socket connects now; changes all the time
      */
-    Access(boolean loopback, @Nullable String token, Set<InetSocketAddress> relayed) {
+    Access(boolean loopback, @Nullable String token, String changeToken, Set<InetSocketAddress> relayed) {
         this.loopback = loopback;
         this.token = token == null ? null : new BearerToken(token);
+        this.changeToken = new BearerToken(changeToken);
         this.relayed = relayed;
     }
 
@@ -37,10 +40,11 @@ final class Access {
                 "expected the header \"Authorization: Bearer <token>\" with the agent's API token");
     }
 
-    /** Checks a request for a route that changes something. */
-    void checkChange(InetSocketAddress client) throws HttpError {
-        if (token != null || relayed.contains(client)) return;
+    /** Checks a request for a route that changes something or hands out evidence. */
+    void checkChange(Headers headers, InetSocketAddress client) throws HttpError {
+        if (relayed.contains(client) || changeToken.isIn(headers.get("Authorization"))) return;
         throw HttpError.unauthorized(
-                "this route changes something and so needs an API token, but the agent has none: set LINNIX_API_TOKEN");
+                "this route needs the agent's API token, also on loopback: it is in the file api.token"
+                        + " of the state directory, which root and the agent's group can read");
     }
 }

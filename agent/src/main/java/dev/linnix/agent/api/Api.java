@@ -121,8 +121,11 @@ public final class Api implements AutoCloseable {
 
         InetSocketAddress operational = openOperational(new Router().addAll(health.operational()));
         boolean loopback = options.listen().getAddress().isLoopbackAddress();
-        InetSocketAddress api =
-                listen(options.listen(), router, new Access(loopback, options.token(), relayed), "--listen");
+        InetSocketAddress api = listen(
+                options.listen(),
+                router,
+                new Access(loopback, options.token(), options.changeToken(), relayed),
+                "--listen");
         if (options.unixSocket() != null) relay = UnixRelay.open(options.unixSocket(), api, relayed, clock::nowNs);
         return new Addresses(api, operational);
     }
@@ -138,7 +141,7 @@ public final class Api implements AutoCloseable {
     private @Nullable InetSocketAddress openOperational(Router router) throws IOException {
         InetSocketAddress address = options.metricsListen();
         if (address == null) return null;
-        Access access = new Access(address.getAddress().isLoopbackAddress(), null, Set.of());
+        Access access = new Access(address.getAddress().isLoopbackAddress(), null, options.changeToken(), Set.of());
         try {
             return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or off");
         } catch (IOException e) {

@@ -10,7 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +28,15 @@ final class RecorderRoutes {
 
     private static final int DEFAULT_FOLLOW_SECONDS = 60;
 
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9-]{1,64}");
     private static final Pattern UNIX = Pattern.compile("\\d{1,11}");
 
     private final FlightRecorder recorder;
     private final Streams streams;
     private final WallClock clock;
+    /** Recordings that can be ended by name; as many as there are readers at most. */
+    private final Map<String, AtomicBoolean> followed = new ConcurrentHashMap<>();
+
     private final Semaphore readers = new Semaphore(MOST_READERS);
 
     RecorderRoutes(FlightRecorder recorder, Streams streams, WallClock clock) {
@@ -48,8 +57,16 @@ final class RecorderRoutes {
                         .answer(this::save),
                 Route.post("/recorder/follow", "A recording as it is written, from a new segment on.")
                         .query("seconds", "integer", "how long, 1 to 86400; default 60")
+                        .query(
+                                "id",
+                                "string",
+                                "a name of your choice, up to 64 letters, digits and dashes, to end it by")
                         .bytes()
-                        .answer(this::follow));
+                        .answer(this::follow),
+                Route.post("/recorder/stop", "Ends a recording that is followed, so that it is whole.")
+                        .query("id", "string", "what the follower named it")
+                        .object(RecorderJson.class)
+                        .answer(this::stop));
     }
 
     static RecorderJson view(RecorderStatus status) {
@@ -87,12 +104,39 @@ final class RecorderRoutes {
     private @Nullable Response follow(Request request) throws Exception {
         Duration time = Duration.ofSeconds(
                 request.number("seconds", 1, LONGEST_FOLLOW_SECONDS).orElse((long) DEFAULT_FOLLOW_SECONDS));
+        String id = id(request).orElse(null);
         Transfers transfers = recorder.transfers();
-        serve(request, () -> {
-            if (!transfers.beginSegment()) throw nothing();
-            return reader -> transfers.follow(time, reader::isServed, reader::write);
-        });
+        AtomicBoolean ended = new AtomicBoolean();
+        if (id != null && followed.putIfAbsent(id, ended) != null) {
+            throw new HttpError(409, "conflict", "a recording with the id " + id + " is followed already");
+        }
+        try {
+            serve(request, () -> {
+                if (!transfers.beginSegment()) throw nothing();
+                long begun = System.nanoTime();
+                BooleanSupplier over = () -> ended.get() || System.nanoTime() - begun >= time.toNanos();
+                return reader -> transfers.follow(over, reader::isServed, reader::write);
+            });
+        } finally {
+            if (id != null) followed.remove(id, ended);
+        }
         return null;
+    }
+
+    private Response stop(Request request) throws HttpError {
+        String id = id(request).orElseThrow(() -> HttpError.badRequest("id is missing: whose recording is to end?"));
+        AtomicBoolean ended = followed.get(id);
+        if (ended == null) throw HttpError.notFound("no recording with the id " + id + " is followed");
+        ended.set(true);
+        return Response.ok(view(recorder.status()));
+    }
+
+    private static Optional<String> id(Request request) throws HttpError {
+        Optional<String> id = request.text("id");
+        if (id.isPresent() && !ID.matcher(id.get()).matches()) {
+            throw HttpError.badRequest("id expects up to 64 letters, digits and dashes");
+        }
+        return id;
     }
 
     /** Gets ready while an error can still be one, and says what is to be sent then. */

@@ -2,6 +2,8 @@ package dev.linnix.agent.config;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen address of the API
  * @param token that every request of the API must show; null for none, which is possible on loopback only
+ * @param changeToken that a request for a route that changes something or hands out evidence must show
  * @param metricsListen address of the operational listener; null for none
  * @param metricsAsked whether {@code metricsListen} was asked for: then the agent does not start without it
  * @param maxStreams most readers of streams at one time
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record ApiOptions(
         InetSocketAddress listen,
         @Nullable String token,
+        String changeToken,
         @Nullable InetSocketAddress metricsListen,
         boolean metricsAsked,
         int maxStreams,
@@ -39,6 +43,32 @@ public record ApiOptions(
                     + " listen on " + Schema.DEFAULT_LISTEN);
         }
         if (maxStreams < 1) throw new IllegalArgumentException("max streams expects at least 1, found " + maxStreams);
+    }
+
+    /** Where no token is configured one is made up for what changes something: who can read its file may do that. */
+    public ApiOptions(
+            InetSocketAddress listen,
+            @Nullable String token,
+            @Nullable InetSocketAddress metricsListen,
+            boolean metricsAsked,
+            int maxStreams,
+            @Nullable Path unixSocket,
+            boolean requireKernel) {
+        this(
+                listen,
+                token,
+                token == null ? random() : token,
+                metricsListen,
+                metricsAsked,
+                maxStreams,
+                unixSocket,
+                requireKernel);
+    }
+
+    private static String random() {
+        byte[] bytes = new byte[16];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /**

@@ -125,20 +125,20 @@ public final class Transfers {
     }
 
     /**
-     * Hands out what is recorded from the newest segment on, block by block as it is written, until the time is over; then
-     * also what belongs to the time and is not written yet. To be called when a segment has begun. A reader that is so slow
+     * Hands out what is recorded from the newest segment on, block by block as it is written, until it is over; then
+     * also what happened until then and is not written yet. To be called when a segment has begun. A reader that is so slow
      * that its segment had to make room goes on with the oldest there is.
      *
-     * @param time how long
+     * @param over asked again and again, whether it is
      * @param wanted asked again and again, whether anybody still reads
      * @throws IOException when the sink or a file fails, or when the recorder is off: then the recording is not whole
      */
-    public void follow(Duration time, BooleanSupplier wanted, Sink sink) throws IOException, InterruptedException {
+    public void follow(BooleanSupplier over, BooleanSupplier wanted, Sink sink)
+            throws IOException, InterruptedException {
         Segments segments = opened.get();
         if (segments == null) throw new IOException(problem.get());
         try (Place place = new Place(segments, sink)) {
-            long begun = System.nanoTime();
-            while (System.nanoTime() - begun < time.toNanos()) {
+            while (!over.getAsBoolean()) {
                 if (!wanted.getAsBoolean()) return;
                 if (place.advance(Long.MAX_VALUE)) continue;
                 String why = problem.get();

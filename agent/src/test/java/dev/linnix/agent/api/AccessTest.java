@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.Headers;
 import dev.linnix.agent.RawHttp;
 import dev.linnix.agent.RawHttp.Answer;
+import dev.linnix.agent.config.ApiOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -79,7 +80,20 @@ class AccessTest {
         running = new TestApi(dir);
         Answer answer = running.send("POST /actions/action-1/approve HTTP/1.1\nHost: localhost\nContent-Length: 0\n");
         assertThat(answer.status()).isEqualTo(401);
-        assertThat(TestApi.object(answer).get("detail").toString()).contains("LINNIX_API_TOKEN");
+        assertThat(TestApi.object(answer).get("detail").toString()).contains("api.token");
+    }
+
+    @Test
+    void whereNoTokenIsConfiguredTheOneMadeUpOpensWhatChangesSomething() throws Exception {
+        ApiOptions options = TestApi.options(null, null);
+        assertThat(options.changeToken())
+                .hasSize(32)
+                .isNotEqualTo(TestApi.options(null, null).changeToken());
+        running = new TestApi(dir, true, options);
+        Answer answer = running.send("POST /actions/action-1/approve HTTP/1.1\nHost: localhost\nContent-Length: 0\n"
+                + "Authorization: Bearer " + options.changeToken() + "\n");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(running.get("/healthz").status()).isEqualTo(200);
     }
 
     @Test
@@ -112,7 +126,7 @@ class AccessTest {
     void offLoopbackAnyHostWillDoButPagesOfOthersWillNot() throws Exception {
         running = new TestApi(dir);
         InetSocketAddress client = new InetSocketAddress("192.0.2.1", 4000);
-        Access access = new Access(false, TOKEN, Set.of());
+        Access access = new Access(false, TOKEN, TOKEN, Set.of());
         access.check(headers("linnix.example:3000", null), client);
         access.check(headers("linnix.example:3000", "http://linnix.example:3000"), client);
         assertThatThrownBy(() -> access.check(headers("linnix.example:3000", "http://evil.example"), client))

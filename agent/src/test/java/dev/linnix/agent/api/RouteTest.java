@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +73,7 @@ class RouteTest {
     }
 
     @Test
-    void everyRouteAnswersAsItsDescriptionSays() throws IOException {
+    void everyRouteAnswersAsItsDescriptionSays() throws Exception {
         for (Route route : running.api.routes()) {
             String what = route.method() + " " + route.pattern();
             if (route.result().shape() == Route.Shape.STREAM) {
@@ -80,6 +82,10 @@ class RouteTest {
             }
             if (route.result().shape() == Route.Shape.BYTES) {
                 checkBytes(route);
+                continue;
+            }
+            if (route.pattern().equals("/recorder/stop")) {
+                checkStop(route);
                 continue;
             }
             Answer answer = call(route.method(), target(route));
@@ -92,6 +98,19 @@ class RouteTest {
                 default -> checkJson(route, answer);
             }
         }
+    }
+
+    /** A recording that would take an hour ends where it is whole. */
+    private void checkStop(Route route) throws Exception {
+        await().until(() -> running.recorder.status().on());
+        FutureTask<Answer> followed = new FutureTask<>(() -> call("POST", "/recorder/follow?seconds=3600&id=mine"));
+        Thread.ofVirtual().start(followed);
+        await().until(() -> call("POST", route.pattern() + "?id=mine").status() == 200);
+        Answer recording = followed.get(1, TimeUnit.MINUTES);
+        assertThat(recording.status()).isEqualTo(200);
+        assertThat(recording.body()).contains("LNXREC");
+        assertThat(call("POST", route.pattern() + "?id=mine").status()).isEqualTo(404);
+        assertThat(call("POST", route.pattern()).status()).isEqualTo(400);
     }
 
     private void checkJson(Route route, Answer answer) {

@@ -19,6 +19,9 @@ final class DemoRecording implements AutoCloseable {
     /** For what happened last to come through the recorder, which hands on what it has once a second. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
+    /** Longer than any demo, s. */
+    private static final long SECONDS = 3600;
+
     private static final System.Logger LOG = System.getLogger(DemoRecording.class.getName());
 
     private final Path file;
@@ -46,7 +49,7 @@ final class DemoRecording implements AutoCloseable {
     static DemoRecording start(Agent agent, Path file, boolean force)
             throws CommandException, IOException, InterruptedException {
         DemoRecording recording =
-                new DemoRecording(file, Capture.begin(agent, "/recorder/follow?seconds=3600", file, force));
+                new DemoRecording(file, Capture.follow(agent, SECONDS, file, force));
         Thread thread = new Thread(recording.copying, "recording");
         thread.setDaemon(true);
         thread.start();
@@ -60,7 +63,6 @@ final class DemoRecording implements AutoCloseable {
      * @return one sentence on it
      */
     String finish() throws CommandException, IOException, InterruptedException {
-        capture.awaitUntil(BootClock.nowNs(), PATIENCE);
         capture.stop();
         try {
             Optional<CommandException> trouble = copying.get();

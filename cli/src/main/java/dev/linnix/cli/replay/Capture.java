@@ -9,12 +9,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import dev.linnix.cli.http.Query;
+import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
 /** A recording that an agent sends, on its way into a file. One thread runs it; any may stop it or wait for a time. */
 public final class Capture implements AutoCloseable {
     private static final int PIECE = 64 << 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Agent agent;
     private final Path file;
@@ -22,15 +26,39 @@ public final class Capture implements AutoCloseable {
     private final RecordingFile target;
     private final Download source;
     private final BlockEdge edge = new BlockEdge();
+    /** How the agent is told to end it; null when it ends by itself. */
+    private final @Nullable String end;
+
     private volatile boolean stopped;
+    private boolean through;
     private long lastNs;
 
-    private Capture(Agent agent, Path file, boolean force, RecordingFile target, Download source) {
+    private Capture(
+            Agent agent, Path file, boolean force, RecordingFile target, Download source, @Nullable String end) {
         this.agent = agent;
         this.file = file;
         this.force = force;
         this.target = target;
         this.source = source;
+        this.end = end;
+    }
+
+    /**
+     * Has the agent begin to send what it records from now on.
+     *
+     * @param seconds how long at most
+     * @param file to write
+     * @param force whether one that is there already is replaced
+     * @throws CommandException when the file must not be written or the agent does not send
+     */
+    public static Capture follow(Agent agent, long seconds, Path file, boolean force)
+            throws CommandException, IOException {
+        String id = UUID.randomUUID().toString();
+        String path = new Query("/recorder/follow")
+                .with("seconds", seconds)
+                .with("id", id)
+                .toString();
+        return begin(agent, path, file, force, new Query("/recorder/stop").with("id", id).toString());
     }
 
     /**
@@ -43,9 +71,14 @@ public final class Capture implements AutoCloseable {
      */
     public static Capture begin(Agent agent, String path, Path file, boolean force)
             throws CommandException, IOException {
+        return begin(agent, path, file, force, null);
+    }
+
+    private static Capture begin(Agent agent, String path, Path file, boolean force, @Nullable String end)
+            throws CommandException, IOException {
         RecordingFile target = RecordingFile.create(file, force);
         try {
-            return new Capture(agent, file, force, target, agent.post(path));
+            return new Capture(agent, file, force, target, agent.post(path), end);
         } catch (CommandException e) {
             target.close();
             throw e;
@@ -61,7 +94,12 @@ public final class Capture implements AutoCloseable {
      * @throws CommandException when nothing was recorded
      */
     public Optional<CommandException> run(LongConsumer progress) throws CommandException, IOException {
-        Optional<CommandException> trouble = copy(progress);
+        Optional<CommandException> trouble;
+        try {
+            trouble = copy(progress);
+        } finally {
+            through();
+        }
         if (edge.whole() == 0) {
             target.close();
             throw trouble.orElseGet(() -> new CommandException(
@@ -102,6 +140,11 @@ public final class Capture implements AutoCloseable {
                 ExitCode.NO_AGENT, "the recording of the agent at " + agent.address() + " broke off: " + why);
     }
 
+    private synchronized void through() {
+        through = true;
+        notifyAll();
+    }
+
     private synchronized void reached(long ns) {
         lastNs = ns;
         notifyAll();
@@ -124,13 +167,39 @@ public final class Capture implements AutoCloseable {
         return true;
     }
 
-    /** Ends the recording in good order: {@link #run} keeps what has come. */
+    /**
+     * Ends the recording in good order: {@link #run} keeps what has come. The agent is asked to end it where it is whole;
+     * one that does not within {@link #PATIENCE} is left.
+     */
     public void stop() {
         stopped = true;
+        try {
+            if (isEndedByAgent()) return;
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
         try {
             source.close();
         } catch (IOException _) {
             // A connection that cannot be closed is broken, which ends the wait for it as well.
+        }
+    }
+
+    private boolean isEndedByAgent() throws InterruptedException {
+        if (end == null) return false;
+        try (Download answer = agent.post(end)) {
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            synchronized (this) {
+                while (!through) {
+                    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                    if (left <= 0) return false;
+                    wait(left);
+                }
+            }
+            return true;
+        } catch (CommandException | IOException _) {
+            // An agent that is gone has ended it as well, though not in good order.
+            return false;
         }
     }
 

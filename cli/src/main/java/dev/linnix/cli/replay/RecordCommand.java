@@ -6,7 +6,6 @@ import dev.linnix.cli.CommandException;
 import dev.linnix.cli.Console;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.Terminal;
-import dev.linnix.cli.http.Query;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -47,8 +46,7 @@ public final class RecordCommand extends AgentCommand {
     @Override
     protected int run(Agent agent, Terminal terminal) throws CommandException, IOException {
         long seconds = span == null ? DAY : seconds(span);
-        String path = new Query("/recorder/follow").with("seconds", seconds).toString();
-        try (Capture capture = Capture.begin(agent, path, file, force);
+        try (Capture capture = Capture.follow(agent, seconds, file, force);
                 OnInterrupt interrupt = new OnInterrupt(capture::stop)) {
             return interrupt.through(record(capture, terminal));
         }

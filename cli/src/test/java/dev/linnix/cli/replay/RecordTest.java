@@ -60,7 +60,8 @@ class RecordTest {
         Outcome outcome = record("--for", "2m");
         assertThat(outcome.err()).isEmpty();
         assertThat(outcome.code()).isEqualTo(ExitCode.FINE);
-        assertThat(api.requests()).containsExactly("/recorder/follow?seconds=120");
+        assertThat(api.requests()).hasSize(1);
+        assertThat(api.requests().getFirst()).matches("/recorder/follow\\?seconds=120&id=[0-9a-f-]{36}");
         assertThat(file).hasBinaryContent(recording);
         assertThat(files()).containsExactly("a file.linnix");
         assertThat(outcome.out()).matches("\\Q" + file + "\\E: \\d\\d\\.\\d s, \\d+ KB, 2 segments, \\d+ inputs\\R");
