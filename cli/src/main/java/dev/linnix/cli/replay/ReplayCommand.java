@@ -149,7 +149,7 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         Duration covered = result.first() == null || result.last() == null
                 ? Duration.ZERO
                 : Duration.between(result.first(), result.last());
-        double perSecond = result.inputs() / Math.max(took.toNanos() / 1e9, 1e-9);
+        double perSecond = Math.rint(result.inputs() / Math.max(took.toNanos() / 1e9, 1e-9));
         String missing =
                 result.losses() == 0 ? "" : "; something is missing in " + Amounts.count(result.losses(), "place");
         return Amounts.count(result.inputs(), "input") + " of " + Amounts.decimal(covered.toNanos() / 1e9) + " s, "
