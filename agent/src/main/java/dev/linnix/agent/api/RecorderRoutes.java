@@ -76,6 +76,8 @@ final class RecorderRoutes {
                 status.reason(),
                 status.segments(),
                 status.bytes(),
+                status.minutes(),
+                status.mostBytes(),
                 oldest == null ? null : oldest.toString(),
                 status.records(),
                 status.writtenBytes(),

@@ -30,6 +30,7 @@ public final class FlightRecorder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(FlightRecorder.class.getName());
 
     private final boolean enabled;
+    private final Config.Recorder limits;
     private final Handoff handoff = new Handoff();
     private final Drops drops = new Drops();
     private final Recording recording;
@@ -55,6 +56,7 @@ public final class FlightRecorder implements AutoCloseable {
 
     FlightRecorder(Recording.Opener opener, Config.Recorder limits, Host host, String program, WallClock clock) {
         this.enabled = limits.enabled();
+        this.limits = limits;
         this.recording = new Recording(handoff, drops, opener, limits.bytes(), host, program, clock);
         this.transfers = new Transfers(recording::segments, handoff::wantKeyframe, this::problem);
         this.thread = Thread.ofPlatform().name("linnix-recorder").unstarted(this::run);
@@ -117,6 +119,8 @@ public final class FlightRecorder implements AutoCloseable {
                 problem,
                 list.size(),
                 list.stream().mapToLong(Segments.Segment::bytes).sum(),
+                limits.minutes(),
+                limits.bytes(),
                 oldest(list),
                 recording.records(),
                 segments == null ? 0 : segments.written(),

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not, in one sentence; null while it is on
  * @param segments on disk
  * @param bytes on disk
+ * @param minutes of the past that are kept
+ * @param mostBytes on disk
  * @param oldest time of what is recorded; null when nothing is
  * @param records written since the start
  * @param writtenBytes to segments since the start, compressed
@@ -23,6 +25,8 @@ public record RecorderStatus(
         @Nullable String reason,
         int segments,
         long bytes,
+        int minutes,
+        long mostBytes,
         @Nullable Instant oldest,
         long records,
         long writtenBytes,

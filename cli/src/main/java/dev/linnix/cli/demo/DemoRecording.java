@@ -48,8 +48,7 @@ final class DemoRecording implements AutoCloseable {
      */
     static DemoRecording start(Agent agent, Path file, boolean force)
             throws CommandException, IOException, InterruptedException {
-        DemoRecording recording =
-                new DemoRecording(file, Capture.follow(agent, SECONDS, file, force));
+        DemoRecording recording = new DemoRecording(file, Capture.follow(agent, SECONDS, file, force));
         Thread thread = new Thread(recording.copying, "recording");
         thread.setDaemon(true);
         thread.start();

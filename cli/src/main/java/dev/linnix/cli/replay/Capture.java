@@ -4,16 +4,16 @@ import dev.linnix.cli.Agent;
 import dev.linnix.cli.CommandException;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.http.Download;
+import dev.linnix.cli.http.Query;
 import dev.linnix.recording.BlockEdge;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import dev.linnix.cli.http.Query;
-import org.jspecify.annotations.Nullable;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A recording that an agent sends, on its way into a file. One thread runs it; any may stop it or wait for a time. */
 public final class Capture implements AutoCloseable {
@@ -58,7 +58,12 @@ public final class Capture implements AutoCloseable {
                 .with("seconds", seconds)
                 .with("id", id)
                 .toString();
-        return begin(agent, path, file, force, new Query("/recorder/stop").with("id", id).toString());
+        return begin(
+                agent,
+                path,
+                file,
+                force,
+                new Query("/recorder/stop").with("id", id).toString());
     }
 
     /**
@@ -187,7 +192,8 @@ public final class Capture implements AutoCloseable {
 
     private boolean isEndedByAgent() throws InterruptedException {
         if (end == null) return false;
-        try (Download answer = agent.post(end)) {
+        try {
+            agent.post(end).close();
             long deadline = System.nanoTime() + PATIENCE.toNanos();
             synchronized (this) {
                 while (!through) {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is off, in one sentence; absent while it is on
  * @param segments on disk
  * @param bytes on disk
+ * @param minutes of the past that are kept
+ * @param maxBytes on disk at most
  * @param oldest time of what is recorded; absent when nothing is
  * @param records written since the start
  * @param writtenBytes since the start, compressed
@@ -24,6 +26,8 @@ public record RecorderJson(
         @Nullable String reason,
         int segments,
         long bytes,
+        int minutes,
+        long maxBytes,
         @Nullable String oldest,
         long records,
         long writtenBytes,
