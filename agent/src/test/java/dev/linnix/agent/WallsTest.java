@@ -22,7 +22,26 @@ class WallsTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
+                        "dev.linnix.kernel..",
+                        "dev.linnix.recording..",
+                        "dev.linnix.agent..",
+                        "dev.linnix.cli..",
+                        "dev.linnix.bench..")
+                .check(ALL);
+    }
+
+    @Test
+    void recordingsKnowTheEngineOnlyAndHaveNoThread() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.linnix.recording..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
                         "dev.linnix.kernel..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
                 .check(ALL);
     }
 
