@@ -97,7 +97,7 @@ class ConfigMainTest {
     @Test
     void theReferenceIsToldAsOneObjectAKey() throws IOException {
         assertThat(run(Map.of(), "reference", "--json")).isZero();
-        assertThat(out().lines()).hasSize(14).allMatch(line -> line.startsWith("{\"key\":\""));
+        assertThat(out().lines()).hasSize(17).allMatch(line -> line.startsWith("{\"key\":\""));
         assertThat(out())
                 .contains(
                         "{\"key\":\"ring.size\",\"value\":\"a power of two from 65536 to 268435456\",\"unit\":\"bytes\","
@@ -125,7 +125,7 @@ class ConfigMainTest {
         assertThat(run(Map.of(), "show", "--json", "--config", "/dev/null")).isZero();
         assertThat(out().lines())
                 .startsWith("{\"key\":\"api.listen_addr\",\"value\":\"127.0.0.1:3000\",\"from\":\"default\"}")
-                .hasSize(14);
+                .hasSize(17);
     }
 
     @Test

@@ -35,8 +35,8 @@ final class RecorderMetrics {
                         RecorderMetrics::oldest),
                 counter(
                         "linnix_recorder_records_total",
-                        "Inputs of the engine written to the recording; those left out are in "
-                                + "`linnix_lost_total{hop=\"recorder\"}`.",
+                        "Inputs of the engine written to the recording; those left out are in `linnix_lost_total`, of hop"
+                                + " `recorder`.",
                         from -> from.recorder().records()),
                 counter(
                         "linnix_recorder_written_bytes_total",
