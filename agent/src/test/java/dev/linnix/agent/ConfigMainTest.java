@@ -79,7 +79,7 @@ class ConfigMainTest {
                         + "\"message\":\"expected a whole number from 1 to 1024, found 0\"}\n"
                         + "{\"level\":\"warning\",\"source\":\"" + file + "\",\"line\":3,"
                         + "\"message\":\"unknown section \\\"x\\\"; expected one of api, metrics, state, rules, alerts,"
-                        + " ring, log; it has no effect\"}\n");
+                        + " recorder, ring, log; it has no effect\"}\n");
     }
 
     @Test
