@@ -31,6 +31,7 @@ public final class Capture implements AutoCloseable {
 
     private volatile boolean stopped;
     private boolean through;
+    private boolean refused;
     private long lastNs;
 
     private Capture(
@@ -192,20 +193,28 @@ public final class Capture implements AutoCloseable {
 
     private boolean isEndedByAgent() throws InterruptedException {
         if (end == null) return false;
-        try {
-            agent.post(end).close();
-            long deadline = System.nanoTime() + PATIENCE.toNanos();
-            synchronized (this) {
-                while (!through) {
-                    long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                    if (left <= 0) return false;
-                    wait(left);
-                }
+        // An agent that hangs must not hold up whoever stops.
+        Thread.ofPlatform().daemon().name("linnix-stop").start(() -> ask(end));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        synchronized (this) {
+            while (!through && !refused) {
+                long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+                if (left <= 0) break;
+                wait(left);
             }
-            return true;
+            return through;
+        }
+    }
+
+    private void ask(String path) {
+        try {
+            agent.post(path).close();
         } catch (CommandException | IOException _) {
-            // An agent that is gone has ended it as well, though not in good order.
-            return false;
+            // One that is gone has ended the recording as well, though not in good order.
+            synchronized (this) {
+                refused = true;
+                notifyAll();
+            }
         }
     }
 
