@@ -149,7 +149,10 @@ class RecordTest {
     @Test
     void ctrlCEndsItInGoodOrder() throws Exception {
         api.flow("/recorder/follow", Ending.NEVER, Arrays.copyOf(recording, recording.length - 20));
+        // Where tests run in the background of a shell, SIGINT is ignored, and so it would be in what they start.
         Process process = new ProcessBuilder(
+                        "env",
+                        "--default-signal=INT",
                         System.getProperty("java.home") + "/bin/java",
                         "--enable-native-access=ALL-UNNAMED",
                         "-cp",
