@@ -155,7 +155,7 @@ public final class Engine {
         StateWriter out = new StateWriter();
         References<ProcessNode> nodes = hostState(out, new References<>(images));
         out.frame(() -> rules.state(out, nodes));
-        return Keyframe.of(() -> Image.write(images), out.toBytes());
+        return Keyframe.of(Image.written(images), out.toBytes());
     }
 
     /** Writes or reads all but what hangs on the rules. */

@@ -15,9 +15,12 @@ import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.engine.state.Keyframe;
 import dev.linnix.engine.state.StateException;
+import dev.linnix.engine.state.StateWriter;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,6 +155,59 @@ class KeyframeTest {
                 .doesNotContain("hunter2", "abcdef");
         Engine engine = Engine.restore(FACTS, RuleSet.EMPTY, overBytes(keyframe), new Said());
         assertThat(engine.view().processes(true)).isEqualTo(world.engine.view().processes(true));
+    }
+
+    /** On a large host all in one are more than an agent has memory for. */
+    @Test
+    void programsAreWrittenInSmallPieces() throws StateException {
+        World world = new World();
+        for (int i = 0; i < 2000; i++) world.spawn(world.init, "/opt/tool" + i, "tool", "x".repeat(100) + i);
+        Keyframe keyframe = world.engine.save();
+        List<byte[]> pieces = new ArrayList<>();
+        keyframe.pieces().forEach(pieces::add);
+        assertThat(pieces).hasSizeGreaterThan(5).allMatch(piece -> piece.length < 40_000);
+        Engine engine = Engine.restore(FACTS, RuleSet.EMPTY, overBytes(keyframe), new Said());
+        assertThat(engine.view().processes(true)).isEqualTo(world.engine.view().processes(true));
+    }
+
+    @Test
+    void aStateWithAnythingButARegularExpressionIsRefused() {
+        World world = new World(RULES.toArray(Rule[]::new));
+        Keyframe keyframe = world.engine.save();
+        byte[] state = keyframe.state().clone();
+        int at = new String(state, StandardCharsets.ISO_8859_1).indexOf("x[12]");
+        state[at + 1] = '(';
+        assertThatThrownBy(() ->
+                        Engine.restore(FACTS, new RuleSet(RULES), Keyframe.of(keyframe.images(), state), new Said()))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("expected a regular expression");
+    }
+
+    @Test
+    void moreAlertsThanThereCanBeAreRefused() {
+        Keyframe keyframe = new World().engine.save();
+        int rulesAt = rulesFrame(keyframe.state());
+        StateWriter alerts = new StateWriter();
+        alerts.i64(1);
+        alerts.count(1 << 20, 1 << 20);
+        int length = 8 << 20;
+        byte[] state = Arrays.copyOf(keyframe.state(), rulesAt + Integer.BYTES + length);
+        ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).putInt(rulesAt, length);
+        System.arraycopy(alerts.toBytes(), 0, state, rulesAt + Integer.BYTES, alerts.length());
+        assertThatThrownBy(
+                        () -> Engine.restore(FACTS, RuleSet.EMPTY, Keyframe.of(keyframe.images(), state), new Said()))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("elements");
+    }
+
+    /** Three frames follow one another: of the engine, of the host and of the rules. */
+    private static int rulesFrame(byte[] state) {
+        int at = 0;
+        for (int i = 0; i < 2; i++) {
+            at += Integer.BYTES
+                    + ByteBuffer.wrap(state).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
+        }
+        return at;
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives an engine the inputs of a recording once more. Under the recorded rules it says what the live engine said, byte
  * for byte, from whichever keyframe it begins at. Where inputs are missing the engine goes on with what there is until the
- * next keyframe, from which it is taken up anew. Under other rules only the first keyframe of each run of an agent counts:
+ * next keyframe, from which it is taken up anew. An input on which the engine fails is passed over, as it was live. Under other rules only the first keyframe of each run of an agent counts:
  * it tells the state of the host, and the rules begin without alerts. For one use by one thread.
  */
 public final class Replay {
@@ -36,14 +36,14 @@ public final class Replay {
         public void onAlert(Alert alert) {
             if (alert.changedNs() < fromNs || alert.changedNs() > toNs) return;
             transitions++;
-            listener.alert(alert, json);
+            tell(() -> listener.alert(alert, json));
         }
 
         @Override
         public void onIncident(Incident incident) {
             if (incident.changedNs() < fromNs || incident.changedNs() > toNs) return;
             transitions++;
-            listener.incident(incident, json);
+            tell(() -> listener.incident(incident, json));
         }
     };
 
@@ -68,6 +68,11 @@ public final class Replay {
 
     private long inputs;
     private long skipped;
+    private long failures;
+    private @Nullable RuntimeException firstFailure;
+    /** What the listener threw, which is no failure of the engine that calls it. */
+    private @Nullable RuntimeException thrown;
+
     private long transitions;
     private long losses;
     private long differences;
@@ -95,6 +100,7 @@ public final class Replay {
         seek();
         for (Block block = reader.next(); block != null && !isLater(block); block = reader.next()) take(block);
         if (skipped > 0) note(skipped + " inputs that no keyframe came before were passed over");
+        if (failures > 0) note("the engine failed on " + failures + " inputs, first: " + firstFailure);
         reader.skipped().ifPresent(this::note);
         reader.newer().ifPresent(this::note);
         if (view == null) throw new RecordingException(nothing());
@@ -189,7 +195,15 @@ public final class Replay {
 
     private void rules(RuleSet.Source source) throws RecordingException {
         if (!opened) openingRules = source;
-        else if (engine != null && options.rules() == null) engine.reload(recordedRules.parse(header, source));
+        else if (engine != null && options.rules() == null) reload(engine, recordedRules.parse(header, source));
+    }
+
+    private void reload(Engine reached, RuleSet rules) throws RecordingException {
+        try {
+            reached.reload(rules);
+        } catch (IllegalArgumentException e) {
+            throw new RecordingException(place() + ": its rules cannot be used: " + e.getMessage(), e);
+        }
     }
 
     private void keyframe(Block block) throws RecordingException {
@@ -218,6 +232,11 @@ public final class Replay {
     }
 
     private void compare(Engine reached, Keyframe keyframe, RuleSet rules) {
+        if (!reached.atRest()) {
+            note(place() + ": its keyframe cannot be compared: the replay has come into the rows of a snapshot");
+            differences++;
+            return;
+        }
         try {
             Keyframe there = anew(keyframe, rules);
             Keyframe here = anew(reached.save(), rules);
@@ -249,8 +268,9 @@ public final class Replay {
 
     private void gap(Block block) {
         opened = true;
-        lose();
         Gap gap = block.gap();
+        // What was missing before the segment began is in its keyframe.
+        if (gap.fromNs() >= current.startNs() || gap.toNs() > current.startNs()) lose();
         note(place() + ": " + gap.records() + " inputs from " + json.wall(gap.fromNs()) + " to " + json.wall(gap.toNs())
                 + " are missing: " + gap.reason());
     }
@@ -274,8 +294,27 @@ public final class Replay {
             return;
         }
         if (Flyweight.type(records, at) == RecordType.TICK) pace(Flyweight.timeNs(records, at));
-        engine.accept(records, at, length);
+        try {
+            engine.accept(records, at, length);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
         inputs++;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // the very same
+    private void failed(RuntimeException e) {
+        if (e == thrown) throw e;
+        if (failures++ == 0) firstFailure = e;
+    }
+
+    private void tell(Runnable transition) {
+        try {
+            transition.run();
+        } catch (RuntimeException e) {
+            thrown = e;
+            throw e;
+        }
     }
 
     private void pace(long timeNs) throws InterruptedException {

@@ -48,6 +48,8 @@ final class SegmentIndex {
                 any = true;
                 begin(file, walk, block);
             }
+            // What a gap tells of is not in the segment; an end comes after all that is, gaps too.
+            if (block.is(BlockType.GAP) || block.is(BlockType.END)) continue;
             firstNs = Math.min(firstNs, block.firstNs());
             lastNs = Math.max(lastNs, block.lastNs());
         }

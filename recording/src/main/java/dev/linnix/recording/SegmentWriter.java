@@ -56,23 +56,51 @@ public final class SegmentWriter {
     public void rules(RuleSet.Source rules) throws IOException {
         if (rules.name().indexOf('\0') >= 0) throw new IllegalArgumentException("a NUL in the name of a file");
         byte[] payload = (rules.name() + '\0' + rules.text()).getBytes(StandardCharsets.UTF_8);
-        requireAtMost(MAX_RULES, "the file of rules", payload);
+        requireAtMost(MAX_RULES, "the file of rules", payload.length);
         parts(BlockType.RULES, payload, lastNs);
     }
 
     /** Writes the state of the engine between the inputs written before and those after. */
     public void keyframe(Keyframe keyframe) throws IOException {
-        byte[] images = keyframe.images();
         byte[] state = keyframe.state();
-        requireAtMost(MAX_KEYFRAME, "the list of programs in the keyframe", images);
-        requireAtMost(MAX_KEYFRAME, "the state in the keyframe", state);
-        parts(BlockType.IMAGES, images, lastNs);
+        requireAtMost(MAX_KEYFRAME, "the state in the keyframe", state.length);
+        images(keyframe.pieces());
         parts(BlockType.STATE, state, lastNs);
     }
 
-    private static void requireAtMost(int most, String what, byte[] payload) throws RecordingException {
-        if (payload.length <= most) return;
-        throw new RecordingException(what + " takes " + payload.length + " bytes, a recording can hold " + most);
+    /** Never has all of them in memory: they may be more than there is. */
+    private void images(Iterable<byte[]> pieces) throws IOException {
+        byte[] block = new byte[part];
+        int filled = 0;
+        long total = 0;
+        int continues = 0;
+        for (byte[] piece : pieces) {
+            total += piece.length;
+            requireAtMost(MAX_KEYFRAME, "the list of programs in the keyframe", total);
+            int at = 0;
+            while (at < piece.length) {
+                if (filled == part) {
+                    block(
+                            BlockType.IMAGES,
+                            continues | BlockHeader.FURTHER,
+                            MemorySegment.ofArray(block),
+                            lastNs,
+                            lastNs);
+                    continues = BlockHeader.CONTINUES;
+                    filled = 0;
+                }
+                int length = Math.min(part - filled, piece.length - at);
+                System.arraycopy(piece, at, block, filled, length);
+                filled += length;
+                at += length;
+            }
+        }
+        block(BlockType.IMAGES, continues, MemorySegment.ofArray(block).asSlice(0, filled), lastNs, lastNs);
+    }
+
+    private static void requireAtMost(int most, String what, long length) throws RecordingException {
+        if (length <= most) return;
+        throw new RecordingException(what + " takes " + length + " bytes, a recording can hold " + most);
     }
 
     private void parts(BlockType type, byte[] payload, long ns) throws IOException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.linnix.engine.World.Proc;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -203,6 +204,70 @@ class ReplayTest {
         assertThat(replay(tape.files).result.notes())
                 .contains("segment 8: the state in its keyframe differ from what the replay came to");
         assertThat(Heard.of(tape.files, ReplayOptions.ALL).result.notes()).isEmpty();
+    }
+
+    @Test
+    void whatWasMissingBeforeTheSegmentIsNoLossAfterItsKeyframe() throws Exception {
+        Tape tape = new Tape(directory, Story.RULES);
+        tape.cut();
+        tape.lose("disk");
+        Story.pass(tape, 2);
+        tape.begin(1, Tape.parse(Story.RULES).source());
+        tape.world.spawn(tape.world.init, "/opt/unheard", "of");
+        tape.keyframe();
+        tape.world.tape.clear();
+        Story.pass(tape, 2);
+        tape.close();
+        ReplayResult result = replay(tape.files).result;
+        assertThat(result.losses()).isZero();
+        assertThat(result.differences()).as("the keyframe after it is compared").isOne();
+        assertThat(result.notes()).first().asString().contains("42 inputs", "disk");
+    }
+
+    @Test
+    void aKeyframeAmidTheRowsOfASnapshotIsADifference() throws Exception {
+        Tape tape = new Tape(directory, Story.RULES);
+        tape.cut();
+        tape.world.snapshot();
+        tape.world.tape.removeLast();
+        tape.cut();
+        tape.close();
+        ReplayResult result = replay(tape.files).result;
+        assertThat(result.differences()).isOne();
+        assertThat(result.notes()).singleElement().asString().contains("cannot be compared");
+    }
+
+    @Test
+    void anInputOnWhichTheEngineFailsIsPassedOverAsItWasLive() throws Exception {
+        Tape tape = new Tape(directory, Story.RULES);
+        tape.begin(1, new RuleSet.Source("rules.yaml", Story.RULES + "- {name: broken, detector: failing}\n"));
+        tape.keyframe();
+        Story.births(tape, tape.world.spawn(tape.world.init, "/opt/one", "one"), 30);
+        Story.pass(tape, 2);
+        tape.close();
+        Heard heard = replay(tape.files);
+        assertThat(heard.alerts).extracting(Alert::rule).contains("storm");
+        assertThat(heard.result.inputs()).isGreaterThan(30);
+        assertThat(heard.result.notes())
+                .singleElement()
+                .asString()
+                .matches("the engine failed on \\d+ inputs.*on purpose");
+    }
+
+    @Test
+    void whatTheListenerThrowsIsNoFailureOfTheEngine() throws Exception {
+        Tape tape = Story.tell(directory);
+        IllegalStateException own = new IllegalStateException("of the listener");
+        ReplayListener listener = new ReplayListener() {
+            @Override
+            public void incident(Incident incident, TransitionJson json) {
+                throw own;
+            }
+        };
+        try (RecordingReader reader = RecordingReader.open(tape.files)) {
+            Replay replay = new Replay(reader, ReplayOptions.ALL, listener);
+            assertThatThrownBy(replay::run).isSameAs(own);
+        }
     }
 
     @Test

@@ -55,6 +55,24 @@ class SegmentsTest {
     }
 
     @Test
+    void theTimeOfAGapIsNotTimeOfTheSegment() throws IOException {
+        SegmentHeader header = TestRecording.header(9);
+        long startNs = header.startNs();
+        byte[] segment = TestRecording.written(header, writer -> {
+            writer.rules(TestRecording.RULES);
+            writer.keyframe(TestRecording.KEYFRAME);
+            writer.gap(new Gap(startNs - 5, startNs, 1, 16, "disk"));
+            writer.records(TestRecording.ticks(startNs + 1, startNs + 2), startNs + 1, startNs + 2);
+            writer.gap(new Gap(startNs + 2, startNs + 9, 1, 16, "queue_full"));
+            writer.end();
+        });
+        try (RecordingReader reader = RecordingReader.open(List.of(write("a.linnix", segment)))) {
+            SegmentInfo info = reader.segments().getFirst();
+            assertThat(List.of(info.firstNs(), info.lastNs())).containsExactly(startNs, startNs + 2);
+        }
+    }
+
+    @Test
     void aSegmentThatIsMissingIsMissed() throws IOException {
         Read read = TestRecording.read(write("a.linnix", NINE, ELEVEN));
         assertThat(read.afterLoss().indexOf(true)).isEqualTo(9);

@@ -60,12 +60,15 @@ final class Handoff {
 
     /** {@return whether there was room; for the engine's thread} */
     boolean offer(Item item) {
-        boolean opening = item instanceof Item.Opening;
-        if (opening) openingWaits = true;
-        boolean taken = queue.offer(item);
-        if (opening && taken) keyframeWanted = false;
-        else if (opening) openingWaits = false;
-        return taken;
+        if (!(item instanceof Item.Opening)) return queue.offer(item);
+        boolean wanted = keyframeWanted;
+        // Before it is there to be taken: a wish that comes after is one for the next.
+        openingWaits = true;
+        keyframeWanted = false;
+        if (queue.offer(item)) return true;
+        openingWaits = false;
+        if (wanted) keyframeWanted = true;
+        return false;
     }
 
     /** {@return the next item; null when none came in time; for the recorder's thread} */

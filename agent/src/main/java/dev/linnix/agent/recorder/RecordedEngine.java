@@ -65,8 +65,12 @@ final class RecordedEngine implements StateMachine {
     @Override
     public void accept(MemorySegment segment, long offset, int length) {
         int type = take(segment, offset, length);
-        engine.accept(segment, offset, length);
-        if (type == RecordType.TICK) tick(Flyweight.timeNs(segment, offset));
+        try {
+            engine.accept(segment, offset, length);
+        } finally {
+            // Also when the engine failed on it: its loop goes on, and so does what is recorded.
+            if (type == RecordType.TICK) tick(Flyweight.timeNs(segment, offset));
+        }
     }
 
     /** {@return the type of the input} */
@@ -113,12 +117,13 @@ final class RecordedEngine implements StateMachine {
         out.give(lost);
     }
 
-    /** Begins a gap. */
+    /** Begins a gap, or goes on with one for another reason. */
     private void leaveOut(DropReason reason, long fromNs) {
         recording = false;
         said.keep(false);
+        count();
+        if (gapReason == null) gapFromNs = fromNs;
         gapReason = reason;
-        gapFromNs = fromNs;
     }
 
     /** Time has passed: the only moment at which anything but copying is done. */
@@ -163,6 +168,7 @@ final class RecordedEngine implements StateMachine {
             return;
         }
         out.engineProblem(null);
+        count();
         recording = true;
         said.keep(true);
         gapReason = null;
@@ -186,7 +192,7 @@ final class RecordedEngine implements StateMachine {
         notBeforeNs = nowNs + AFTER_DEFECT;
     }
 
-    /** Adds what was left out since the last tick to the counts that others read. */
+    /** Adds what was left out since the last call to the counts that others read. */
     private void count() {
         DropReason reason = gapReason;
         if (reason == null || gapRecords == countedRecords) return;

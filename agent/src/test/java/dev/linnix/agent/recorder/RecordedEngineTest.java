@@ -1,10 +1,18 @@
 package dev.linnix.agent.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.TestRecords;
 import dev.linnix.agent.recorder.RecorderWorld.Seen;
+import dev.linnix.engine.AlertListener;
+import dev.linnix.engine.Engine;
+import dev.linnix.engine.HostFacts;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.record.Flyweight;
+import dev.linnix.engine.record.TickRecord;
+import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.recording.BlockType;
 import dev.linnix.recording.Gap;
 import java.io.ByteArrayOutputStream;
@@ -163,6 +171,40 @@ class RecordedEngineTest {
         byte[] last = Arrays.copyOfRange(
                 inputs, inputs.length - (int) TestRecords.fork(1, 7).byteSize(), inputs.length);
         assertThat(Flyweight.timeNs(MemorySegment.ofArray(last), 0)).isEqualTo(world.nowNs.get());
+    }
+
+    @Test
+    void anEngineThatFailsOnATickIsRecordedAllTheSame() {
+        AlertListener failing = new AlertListener() {
+            @Override
+            public void onAlert(Alert alert) {
+                throw new IllegalStateException("on purpose");
+            }
+
+            @Override
+            public void onIncident(Incident incident) {}
+        };
+        Said said = new Said(failing);
+        RuleSet rules = RecorderWorld.rules(RecorderWorld.RULE);
+        Engine inner = new Engine(new HostFacts(2, 1L << 32, 4096, 0, 0), rules, said);
+        Handoff handoff = new Handoff();
+        RecordedEngine engine = new RecordedEngine(inner, said, rules.source(), handoff, world.drops);
+        for (int i = 0; i < 3; i++) accept(engine, TestRecords.fork(RecorderWorld.SECOND, 100 + i));
+        accept(engine, tick(RecorderWorld.SECOND));
+        handoff.gate(Handoff.Gate.OPEN);
+        MemorySegment second = tick(4 * RecorderWorld.SECOND);
+        assertThatThrownBy(() -> accept(engine, second)).hasMessage("on purpose");
+        assertThat(handoff.isEmpty()).isFalse();
+    }
+
+    private static void accept(RecordedEngine engine, MemorySegment record) {
+        engine.accept(record, 0, (int) record.byteSize());
+    }
+
+    private static MemorySegment tick(long ns) {
+        MemorySegment bytes = MemorySegment.ofArray(new long[2]);
+        new TickRecord().begin(bytes, 0, ns);
+        return bytes;
     }
 
     @Test

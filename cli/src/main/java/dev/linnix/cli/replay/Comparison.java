@@ -11,10 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
     private static final int MOST_WAITING = 100_000;
+    /** Characters of all that wait; what an agent says in a second is far less. */
+    private static final long MOST_TEXT = 32L << 20;
 
     private final Deque<String> recorded = new ArrayDeque<>();
     private final Deque<String> replayed = new ArrayDeque<>();
     private long equal;
+    private long text;
     private @Nullable List<String> difference;
 
     /** Takes what the agent said at the time. */
@@ -30,10 +33,11 @@ final class Comparison {
     private void take(String line, Deque<String> side) {
         if (difference != null) return;
         side.add(line);
+        text += line.length();
         String then = recorded.peek();
         String now = replayed.peek();
         if (then == null || now == null) {
-            if (side.size() > MOST_WAITING) differ(then, now);
+            if (side.size() > MOST_WAITING || text > MOST_TEXT) differ(then, now);
             return;
         }
         if (!then.equals(now)) {
@@ -42,6 +46,7 @@ final class Comparison {
         }
         recorded.remove();
         replayed.remove();
+        text -= then.length() + now.length();
         equal++;
     }
 

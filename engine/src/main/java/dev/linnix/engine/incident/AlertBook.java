@@ -15,6 +15,9 @@ public final class AlertBook {
     /** Most alerts remembered. */
     public static final int CAPACITY = 1000;
 
+    /** More than a state ever refers to. */
+    private static final int MOST_KEPT = 1 << 18;
+
     private final Map<String, Alert> byId = new LinkedHashMap<>();
     private final AlertListener listener;
     private long count;
@@ -58,7 +61,7 @@ public final class AlertBook {
             if (referredTo.remove(alert)) kept.add(alert);
         }
         kept.addAll(referredTo); // what the book has forgotten
-        int number = io.count(kept.size(), Integer.MAX_VALUE);
+        int number = io.count(kept.size(), MOST_KEPT);
         for (int i = 0; i < number; i++) {
             Alert present = io.reading() ? Written.BLANK : kept.get(i);
             io.frame(() -> {

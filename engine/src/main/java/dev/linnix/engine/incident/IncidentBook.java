@@ -34,6 +34,9 @@ public final class IncidentBook {
     /** Most processes that one alert holds responsible. */
     static final int RESPONSIBLE = 64;
 
+    /** More than a state ever refers to. */
+    private static final int MOST_KEPT = 1 << 16;
+
     private static final Entry BLANK = new Entry("", 0, HostLoad.UNKNOWN);
     private static final long JOIN_NS = 30 * Rule.SECOND;
 
@@ -117,7 +120,7 @@ public final class IncidentBook {
     /** Writes these incidents, or reads them. */
     References<Entry> state(StateIo io, List<Entry> kept, References<ProcessNode> nodes, References<Alert> alerts) {
         count = io.i64(count);
-        int number = io.count(kept.size(), Integer.MAX_VALUE);
+        int number = io.count(kept.size(), MOST_KEPT);
         List<Entry> entries = new ArrayList<>();
         for (int i = 0; i < number; i++) {
             Entry present = io.reading() ? BLANK : kept.get(i);

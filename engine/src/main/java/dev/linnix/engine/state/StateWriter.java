@@ -20,6 +20,11 @@ public final class StateWriter extends StateIo {
         return Arrays.copyOf(bytes, length);
     }
 
+    /** {@return how much was written, bytes} */
+    public int length() {
+        return length;
+    }
+
     @Override
     public boolean reading() {
         return false;

@@ -10,7 +10,9 @@ import dev.linnix.engine.state.StateWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,19 +53,50 @@ public final class Image {
         return new Image(from);
     }
 
-    /** {@return these images, arguments redacted, as {@link #read} reads them; may be called on any thread} */
-    public static byte[] write(List<Image> images) {
-        StateWriter out = new StateWriter();
-        out.count(images.size(), ProcessTable.CAPACITY);
-        for (Image image : images) {
-            out.frame(() -> {
-                out.bytes(bytes(image.pathWords, image.pathLength));
-                out.bytes(image.storedArgs());
-                out.i64(image.argc);
-                out.i64(image.flags);
-            });
+    /**
+     * {@return these images, arguments redacted, as {@link #read} reads them, in pieces that are made one at a time; may be
+     * asked for on any thread}
+     */
+    public static Iterable<byte[]> written(List<Image> images) {
+        return () -> new Pieces(images);
+    }
+
+    /** Makes pieces of about {@value #PIECE} bytes. */
+    private static final class Pieces implements Iterator<byte[]> {
+        private static final int PIECE = 32 << 10;
+
+        private final List<Image> images;
+        private boolean begun;
+        private int next;
+
+        Pieces(List<Image> images) {
+            this.images = images;
         }
-        return out.toBytes();
+
+        @Override
+        public boolean hasNext() {
+            return !begun || next < images.size();
+        }
+
+        @Override
+        public byte[] next() {
+            if (!hasNext()) throw new NoSuchElementException();
+            StateWriter out = new StateWriter();
+            if (!begun) out.count(images.size(), ProcessTable.CAPACITY);
+            begun = true;
+            while (next < images.size() && out.length() < PIECE)
+                images.get(next++).write(out);
+            return out.toBytes();
+        }
+    }
+
+    private void write(StateWriter out) {
+        out.frame(() -> {
+            out.bytes(bytes(pathWords, pathLength));
+            out.bytes(storedArgs());
+            out.i64(argc);
+            out.i64(flags);
+        });
     }
 
     /**

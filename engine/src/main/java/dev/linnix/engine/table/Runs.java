@@ -1,6 +1,8 @@
 package dev.linnix.engine.table;
 
 import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import dev.linnix.engine.state.MalformedStateException;
 import dev.linnix.engine.state.StateIo;
 import org.jspecify.annotations.Nullable;
 
@@ -56,11 +58,19 @@ public final class Runs {
     /** Writes or reads how runs ended; what is looked for must be known. */
     void state(StateIo io) {
         for (int slot = 0; slot < watches.length; slot++) {
-            if (io.reading() && host.measures.tally(slot) instanceof Tally.Matching matching) watch(slot, matching);
+            if (io.reading() && host.measures.tally(slot) instanceof Tally.Matching matching) watchRead(slot, matching);
             Watch watch = watches[slot];
             if (watch == null) continue;
             watch.ended.state(io);
             watch.brief.state(io);
+        }
+    }
+
+    private void watchRead(int slot, Tally.Matching tally) {
+        try {
+            watch(slot, tally);
+        } catch (PatternSyntaxException e) {
+            throw new MalformedStateException("expected a regular expression: " + e.getMessage());
         }
     }
 
