@@ -145,7 +145,10 @@ public final class Transfers {
                 if (why != null) throw new IOException("the flight recorder is off: " + why);
                 segments.awaitChange(LOOK_MILLIS);
             }
-            long last = beginSegment() ? segments.newest() - 1 : segments.newest();
+            boolean whole = beginSegment();
+            String why = problem.get();
+            if (!whole && why != null) throw new IOException("the flight recorder is off: " + why);
+            long last = whole ? segments.newest() - 1 : segments.newest();
             while (wanted.getAsBoolean() && place.advance(last)) {}
         }
     }
