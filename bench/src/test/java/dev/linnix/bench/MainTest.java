@@ -29,6 +29,7 @@ class MainTest {
                         "overhead",
                         "drain",
                         "engine",
+                        "replay",
                         "sustained",
                         "alert",
                         "start",
