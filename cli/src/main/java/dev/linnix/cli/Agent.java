@@ -88,7 +88,7 @@ public final class Agent {
         } catch (AgentHttp.RefusedException e) {
             CommandException refused = refused(path, e.answer());
             if (refused.status() != HttpURLConnection.HTTP_UNAUTHORIZED) throw refused;
-            // An agent without a token lets nobody in here, and says so.
+            // The agent says where its token is, which whoever asked without one may not know.
             throw new CommandException(
                     refused.exitCode(), refused.sentence() + " (" + detail(e.answer()) + ")", refused.status());
         } catch (IOException e) {
