@@ -24,7 +24,12 @@ public final class FlightRecorder implements AutoCloseable {
     /** Name of its directory in the state directory. */
     public static final String DIRECTORY = "recorder";
 
-    private static final long POLL_MILLIS = 1000;
+    /** How often to try again to open what could not be opened. */
+    private static final long RETRY_MILLIS = 1000;
+
+    /** The longest wait for an item while all is well: what must not wait is an item itself. */
+    private static final long IDLE_MILLIS = 60_000;
+
     private static final long STOP_MILLIS = 500;
     private static final long MINUTE_NS = 60 * RecordedEngine.SECOND;
     private static final System.Logger LOG = System.getLogger(FlightRecorder.class.getName());
@@ -84,7 +89,7 @@ public final class FlightRecorder implements AutoCloseable {
         try {
             while (!stopping || !handoff.isEmpty()) {
                 recording.prepare();
-                Item item = handoff.poll(POLL_MILLIS);
+                Item item = handoff.poll(handoff.gate().open() ? IDLE_MILLIS : RETRY_MILLIS);
                 if (item != null) recording.handle(item);
                 cpuNs = CpuTime.threadNs();
             }

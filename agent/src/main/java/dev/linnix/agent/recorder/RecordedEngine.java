@@ -12,14 +12,23 @@ import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An engine whose inputs are recorded. Each is copied before the engine takes it, in one bulk copy; a full chunk, or one
- * older than a second of event time, is handed over at once. Where that is not possible inputs are left out and counted,
+ * An engine whose inputs are recorded. Each is copied before the engine takes it, in one bulk copy; a full chunk is handed
+ * over at once, another after a second of event time, or five when it is about nothing. Where that is not possible inputs are left out and counted,
  * until the engine's state can be saved again: a recording goes on after a gap with the whole state. Never waits. Confined
  * to the engine's thread.
  */
 final class RecordedEngine implements StateMachine {
-    /** A chunk is handed over after so much event time; the engine's state is saved at most as often, ns. */
+    /** A chunk is handed over after so much event time at the earliest; the engine's state is saved at most as often, ns. */
     static final long SECOND = 1_000_000_000L;
+
+    /**
+     * A chunk that holds little, and about which nothing was said, is handed over after so much event time, ns: a block for
+     * each second of ticks and snapshots was a tenth of what the idle agent took.
+     */
+    static final long QUIET = 5 * SECOND;
+
+    /** Less is little, bytes: the processes of a large host once, or some hundred events. */
+    static final int LITTLE = Chunk.BYTES / 4;
 
     /** How long nothing is tried after the state could not be saved, ns. */
     static final long AFTER_DEFECT = 64 * SECOND;
@@ -133,12 +142,17 @@ final class RecordedEngine implements StateMachine {
         if (!gate.open()) {
             shut(gate.reason());
         } else if (recording) {
-            boolean old = chunk != null && nowNs - chunk.sinceNs() >= SECOND;
-            if (old || said.size() >= MOST_SAID) handOver();
+            if (isDue(chunk) || said.size() >= MOST_SAID) handOver();
         }
         count();
         boolean due = !recording || out.keyframeWanted();
         if (gate.open() && due && nowNs >= notBeforeNs && engine.atRest()) begin();
+    }
+
+    private boolean isDue(@Nullable Chunk filling) {
+        if (filling == null) return false;
+        long age = nowNs - filling.sinceNs();
+        return age >= QUIET || (age >= SECOND && (filling.bytes() >= LITTLE || said.size() > 0));
     }
 
     private void shut(@Nullable DropReason reason) {

@@ -64,11 +64,29 @@ class RecordedEngineTest {
     }
 
     @Test
-    void aSecondIsWrittenThoughItsChunkIsNotFull() throws Exception {
+    void fiveSecondsAreWrittenThoughTheyHoldNearlyNothing() throws Exception {
         world.begin();
         world.fork(7);
+        world.pass(4);
+        assertThat(RecorderWorld.inputs(world.read())).isEmpty();
         world.pass(2);
         assertThat(RecorderWorld.inputs(world.read())).isNotEmpty();
+    }
+
+    @Test
+    void aSecondIsWrittenWhenItHoldsSomething() throws Exception {
+        world.begin();
+        for (int held = 0; held < RecordedEngine.LITTLE; held += 1024) world.noise();
+        world.pass(2);
+        assertThat(RecorderWorld.inputs(world.read())).isNotEmpty();
+    }
+
+    @Test
+    void whatWasSaidIsWrittenASecondAfterItsCause() throws Exception {
+        world.begin();
+        for (int i = 0; i < 3; i++) world.fork(100 + i);
+        world.pass(2);
+        assertThat(RecorderWorld.types(world.read())).contains(BlockType.TRANSITIONS);
     }
 
     @Test
