@@ -1,0 +1,40 @@
+package dev.linnix.agent.evidence;
+
+import dev.linnix.agent.host.Host;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessRef;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a collector is told about an incident. Immutable but for {@link #processes}, which asks the engine each time.
+ *
+ * @param incident as it is
+ * @param trigger the alert that began it
+ * @param offender the process to name; null when there is none
+ * @param after whether the incident is over
+ * @param from since when to look
+ * @param firedAt when the trigger fired
+ * @param to up to when to look
+ * @param host this one
+ * @param proc where the kernel's files are, {@code /proc} but for tests
+ * @param processes every process the engine knows, by pid; empty when the engine cannot be asked
+ * @param commands runs programs and reads files that may hang
+ */
+public record Scene(
+        Incident incident,
+        Alert trigger,
+        @Nullable ProcessRef offender,
+        boolean after,
+        Instant from,
+        Instant firedAt,
+        Instant to,
+        Host host,
+        Path proc,
+        Supplier<List<ProcessInfo>> processes,
+        Commands commands) {}
