@@ -4,6 +4,7 @@ import dev.linnix.cli.http.StatusJson;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.Problem;
 import dev.linnix.engine.rule.Rule;
+import dev.linnix.engine.rule.RuleSet;
 import io.avaje.jsonb.Json.Naming;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,16 +39,24 @@ final class RulesListCommand extends AgentCommand {
      * @param severity in lower case
      * @param cooldown s
      * @param parameters by name, defaults filled in
+     * @param actions names of what is collected when it opens an incident
      */
     @io.avaje.jsonb.Json(naming = Naming.LowerUnderscore)
-    record RuleJson(String name, String detector, String severity, long cooldown, Map<String, Object> parameters) {
-        static RuleJson of(Rule rule) {
+    record RuleJson(
+            String name,
+            String detector,
+            String severity,
+            long cooldown,
+            Map<String, Object> parameters,
+            List<String> actions) {
+        static RuleJson of(Rule rule, List<String> actions) {
             return new RuleJson(
                     rule.name(),
                     rule.detector(),
                     rule.severity().name().toLowerCase(Locale.ROOT),
                     rule.cooldownNs() / Rule.SECOND,
-                    new TreeMap<>(rule.parameters()));
+                    new TreeMap<>(rule.parameters()),
+                    actions);
         }
     }
 
@@ -64,13 +73,17 @@ final class RulesListCommand extends AgentCommand {
         } catch (IOException e) {
             throw new CommandException(ExitCode.PROBLEM, source + ": " + RuleFiles.reason(source, e));
         }
-        List<Rule> rules = parsed.rules().rules();
+        RuleSet set = parsed.rules();
+        List<Rule> rules = set.rules();
         if (json()) {
             printJson("["
-                    + rules.stream().map(rule -> RULE.write(RuleJson.of(rule))).collect(Collectors.joining(",")) + "]");
+                    + rules.stream()
+                            .map(rule -> RULE.write(RuleJson.of(rule, set.actions(rule.name()))))
+                            .collect(Collectors.joining(","))
+                    + "]");
         } else {
             terminal.line(terminal.paint(Terminal.Style.DIM, source + ": " + Amounts.count(rules.size(), "rule")));
-            print(rules, terminal);
+            print(set, terminal);
         }
         for (Problem problem : parsed.problems()) terminal.complain(problem.toString());
         return parsed.hasErrors() ? ExitCode.PROBLEM : ExitCode.FINE;
@@ -89,9 +102,9 @@ final class RulesListCommand extends AgentCommand {
                 "the agent's rules come from " + path + ", which cannot be read here; give a file of rules");
     }
 
-    private static void print(List<Rule> rules, Terminal terminal) {
-        Table table = new Table("RULE", "DETECTOR", "SEVERITY", ">COOLDOWN", "PARAMETERS");
-        for (Rule rule : rules) {
+    private static void print(RuleSet set, Terminal terminal) {
+        Table table = new Table("RULE", "DETECTOR", "SEVERITY", ">COOLDOWN", "PARAMETERS", "COLLECTS");
+        for (Rule rule : set.rules()) {
             String parameters = new TreeMap<>(rule.parameters())
                     .entrySet().stream()
                             .map(one -> one.getKey() + "=" + value(one.getValue()))
@@ -101,7 +114,8 @@ final class RulesListCommand extends AgentCommand {
                     rule.detector(),
                     rule.severity().name().toLowerCase(Locale.ROOT),
                     Amounts.duration(rule.cooldownNs() / Rule.SECOND),
-                    parameters);
+                    parameters,
+                    String.join(" ", set.actions(rule.name())));
         }
         table.print(terminal, Integer.MAX_VALUE);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules rules file; null for the rules that come with the program
  * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
  * @param recorder what the flight recorder keeps
+ * @param evidence what is collected when an incident opens
  * @param ringBytes size of the ring the kernel sensors share; a power of two
  * @param logLevel the least urgent messages that are logged
  */
@@ -30,6 +31,7 @@ public record Config(
         @Nullable Path rules,
         List<Path> alertsFiles,
         Recorder recorder,
+        Evidence evidence,
         int ringBytes,
         Level logLevel) {
 
@@ -82,6 +84,46 @@ public record Config(
      * @param bytes on disk at most
      */
     public record Recorder(boolean enabled, int minutes, long bytes) {}
+
+    /**
+     * What is collected when an incident opens.
+     *
+     * @param enabled whether anything is
+     * @param windowSeconds how far back
+     * @param perRulePerHour bundles of one rule within an hour at most; 0 for no limit
+     * @param perHour bundles within an hour at most; 0 for no limit
+     * @param collectors that the user defined
+     */
+    public record Evidence(
+            boolean enabled, int windowSeconds, int perRulePerHour, int perHour, List<UserCollector> collectors) {
+        /** Copies the collectors. */
+        public Evidence {
+            collectors = List.copyOf(collectors);
+        }
+    }
+
+    /**
+     * A collector that the user defined: a command or a file.
+     *
+     * @param name that rules call it by
+     * @param command program and arguments; empty for a file
+     * @param file to be read; null for a command
+     * @param timeoutSeconds the longest it may take
+     * @param mostBytes of its output
+     * @param atOnce whether it is quick enough for the first archive
+     */
+    public record UserCollector(
+            String name,
+            List<String> command,
+            @Nullable Path file,
+            int timeoutSeconds,
+            long mostBytes,
+            boolean atOnce) {
+        /** Copies the command. */
+        public UserCollector {
+            command = List.copyOf(command);
+        }
+    }
 
     /** {@return address of the API} */
     public InetSocketAddress listen() {

@@ -130,6 +130,12 @@ public final class LoadedConfig {
                         values.get(Schema.RECORDER_ENABLED),
                         values.get(Schema.RECORDER_MINUTES),
                         values.get(Schema.RECORDER_SIZE)),
+                new Config.Evidence(
+                        values.get(Schema.EVIDENCE_ENABLED),
+                        values.get(Schema.EVIDENCE_WINDOW),
+                        values.get(Schema.EVIDENCE_PER_RULE),
+                        values.get(Schema.EVIDENCE_PER_HOUR),
+                        userCollectors(values)),
                 values.get(Schema.RING_SIZE),
                 values.get(Schema.LOG_LEVEL));
     }
@@ -166,5 +172,11 @@ public final class LoadedConfig {
                     "no address is known for the host name " + address.getHostString()));
         }
         return address;
+    }
+
+    @SuppressWarnings("unchecked") // as its type reads it
+    private static List<Config.UserCollector> userCollectors(Values values) {
+        return (List<Config.UserCollector>)
+                values.find(Schema.EVIDENCE_COLLECTORS).orElse(List.of());
     }
 }

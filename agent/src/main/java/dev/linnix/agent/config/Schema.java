@@ -118,6 +118,43 @@ final class Schema {
             .unit("bytes")
             .byDefault("67108864");
 
+    static final Setting<Boolean> EVIDENCE_ENABLED = Setting.of(
+                    "evidence.enabled",
+                    ValueType.flag(),
+                    "Whether evidence is collected when an incident opens, in `bundles` in `state.dir`. Which, the rule's"
+                            + " `actions` say.")
+            .byDefault("true");
+
+    static final Setting<Integer> EVIDENCE_WINDOW = Setting.of(
+                    "evidence.window",
+                    ValueType.whole(10, 3600),
+                    "How far back from the trigger logs are looked for, and the recording reaches if it does.")
+            .unit("seconds")
+            .byDefault("120");
+
+    static final Setting<Integer> EVIDENCE_PER_RULE = Setting.of(
+                    "evidence.per_rule_per_hour",
+                    ValueType.whole(0, 3600),
+                    "Bundles of one rule within an hour at most; 0 for no limit. What is left out is counted.")
+            .unit("bundles")
+            .byDefault("12");
+
+    static final Setting<Integer> EVIDENCE_PER_HOUR = Setting.of(
+                    "evidence.per_hour",
+                    ValueType.whole(0, 3600),
+                    "Bundles of all rules within an hour at most; 0 for no limit.")
+            .unit("bundles")
+            .byDefault("60");
+
+    @SuppressWarnings("rawtypes") // a class literal knows no type parameters
+    static final Setting<List> EVIDENCE_COLLECTORS = Setting.of(
+                    "evidence.collectors",
+                    CollectorsType.type(),
+                    "Collectors of your own, for `actions` of rules to name: `name`, and `command`, a list of words that no"
+                            + " shell reads, or `file`; `timeout` in seconds, 5 unless given; `max_bytes`, 1 MiB unless"
+                            + " given; `at_once` for those that are quick.")
+            .otherwise("those that come with the program");
+
     static final Setting<Integer> RING_SIZE = Setting.of(
                     "ring.size",
                     ValueType.powerOfTwo(1 << 16, 1 << 28),
@@ -152,6 +189,11 @@ final class Schema {
             RECORDER_ENABLED,
             RECORDER_MINUTES,
             RECORDER_SIZE,
+            EVIDENCE_ENABLED,
+            EVIDENCE_WINDOW,
+            EVIDENCE_PER_RULE,
+            EVIDENCE_PER_HOUR,
+            EVIDENCE_COLLECTORS,
             RING_SIZE,
             LOG_LEVEL);
 

@@ -112,6 +112,36 @@ public final class Transfers {
         }
     }
 
+    /**
+     * {@return the newest whole segments that hold anything since then, as many as fit; empty when there are none}
+     *
+     * @param most bytes of all together
+     */
+    @SuppressWarnings("StreamResourceLeak") // the excerpt closes them
+    public Excerpt excerpt(Instant from, long most) throws IOException {
+        Excerpt excerpt = new Excerpt();
+        Segments segments = opened.get();
+        if (segments == null) return excerpt;
+        try {
+            for (Segment segment : segments.list().reversed()) {
+                if (segment.bytes() == 0) continue;
+                if (wall(segment.lastNs()).isBefore(from)) return excerpt;
+                if (excerpt.size() + segment.bytes() > most) {
+                    excerpt.isCut();
+                    return excerpt;
+                }
+                excerpt.addBefore(segments.read(segment.number()), segment.bytes());
+            }
+        } catch (NoSuchFileException e) {
+            // What is older than one that had to make room just now has gone as well.
+            excerpt.isCut();
+        } catch (IOException | RuntimeException e) {
+            excerpt.close();
+            throw e;
+        }
+        return excerpt;
+    }
+
     /** {@return where it has come to} */
     private static long copy(FileChannel file, long from, long to, byte[] piece, Sink sink) throws IOException {
         long at = from;

@@ -59,17 +59,18 @@ public final class RuleParser {
     public ParsedRules parse(String file, String text) {
         Problems problems = new Problems(file, text);
         List<Rule> rules = List.of();
+        Map<String, List<String>> actions = new HashMap<>();
         if (text.length() > MAX_LENGTH) {
             problems.error(1, "", "expected at most " + MAX_LENGTH + " characters, found " + text.length());
         } else {
-            rules = read(file, text.startsWith("\uFEFF") ? text.substring(1) : text, problems);
+            rules = read(file, text.startsWith("\uFEFF") ? text.substring(1) : text, actions, problems);
         }
         return new ParsedRules(
-                problems.hasErrors() ? RuleSet.EMPTY : new RuleSet(rules, new RuleSet.Source(file, text)),
+                problems.hasErrors() ? RuleSet.EMPTY : new RuleSet(rules, new RuleSet.Source(file, text), actions),
                 problems.sorted());
     }
 
-    private List<Rule> read(String file, String text, Problems problems) {
+    private List<Rule> read(String file, String text, Map<String, List<String>> actions, Problems problems) {
         Document document =
                 isToml(file, text, problems) ? TomlReader.read(text, problems) : YamlReader.read(text, problems);
         if (document == null && problems.hasErrors()) return List.of();
@@ -88,7 +89,10 @@ public final class RuleParser {
         Map<String, Integer> linesOfNames = new HashMap<>();
         for (int i = 0; i < list.items().size(); i++) {
             RuleReader reader = new RuleReader(types, compatible, problems, i + 1);
-            reader.read(list.items().get(i), linesOfNames).ifPresent(rules::add);
+            Optional<Rule> rule = reader.read(list.items().get(i), linesOfNames);
+            List<String> wanted = reader.actions();
+            if (rule.isPresent() && wanted != null) actions.put(rule.get().name(), wanted);
+            rule.ifPresent(rules::add);
         }
         checkTogether(list, rules, problems);
         return rules;

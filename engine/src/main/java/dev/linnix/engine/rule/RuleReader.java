@@ -4,6 +4,7 @@ import dev.linnix.engine.detect.DetectorType;
 import dev.linnix.engine.model.Severity;
 import dev.linnix.engine.rule.Document.Entry;
 import dev.linnix.engine.rule.Document.Scalar;
+import dev.linnix.engine.rule.Document.Sequence;
 import dev.linnix.engine.rule.Document.Table;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one rule of a file, every part of it. */
@@ -35,7 +37,10 @@ final class RuleReader {
                     "A firing for the same subject within this time after the last one resolved reopens it; 0 means 100 ms.")
             .optional(60L);
 
-    private static final List<String> COMMON = List.of("name", "detector", "severity", "cooldown");
+    private static final String ACTIONS = "actions";
+    private static final List<String> COMMON = List.of("name", "detector", "severity", "cooldown", ACTIONS);
+    private static final Pattern ACTION = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final int MOST_ACTIONS = 64;
     private static final int LONGEST_NAME = 100;
     private static final long LEAST_COOLDOWN_NS = 100_000_000;
 
@@ -43,6 +48,7 @@ final class RuleReader {
     private final boolean compatible;
     private final Problems problems;
     private String path;
+    private @Nullable List<String> actions;
     private boolean good = true;
 
     /**
@@ -66,6 +72,7 @@ final class RuleReader {
         String name = name(table, linesOfNames);
         Object severity = parameter(table, SEVERITY);
         Object cooldown = parameter(table, COOLDOWN);
+        actions = readActions(table);
         String detector = word(table, "detector");
         if (detector == null) return Optional.empty();
         DetectorType type = types.get(detector);
@@ -83,6 +90,38 @@ final class RuleReader {
                 parameters);
         for (String objection : type.objections(rule)) error(table.line(), "", objection);
         return good ? Optional.of(rule) : Optional.empty();
+    }
+
+    /** {@return what the rule that was read wants collected; null when it does not say} */
+    @Nullable
+    List<String> actions() {
+        return actions;
+    }
+
+    private @Nullable List<String> readActions(Table table) {
+        Entry entry = table.find(ACTIONS);
+        if (entry == null) return null;
+        List<String> names = new ArrayList<>();
+        List<Document> items = entry.value() instanceof Sequence list ? list.items() : List.of(entry.value());
+        for (Document item : items) {
+            if (item instanceof Scalar scalar
+                    && scalar.value() instanceof String word
+                    && ACTION.matcher(word).matches()) {
+                if (!names.contains(word)) names.add(word);
+                continue;
+            }
+            error(
+                    item.line(),
+                    ACTIONS,
+                    "expected names of collectors or sets, as in [default, journalctl], found " + item.describe());
+            return null;
+        }
+        if (names.size() > MOST_ACTIONS) {
+            error(entry.line(), ACTIONS, "expected at most " + MOST_ACTIONS + " names, found " + names.size());
+        } else if (names.size() > 1 && names.contains("none")) {
+            error(entry.line(), ACTIONS, "expected \"none\" alone or names, found both");
+        }
+        return names;
     }
 
     private @Nullable String name(Table table, Map<String, Integer> linesOfNames) {

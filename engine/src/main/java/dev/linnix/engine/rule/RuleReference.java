@@ -27,7 +27,14 @@ public final class RuleReference {
                         row("name", "text, unique in its file", "", "required", "Names the rule in alerts."),
                         row("detector", "one of the detectors below", "", "required", "What to look for."),
                         row(RuleReader.SEVERITY),
-                        row(RuleReader.COOLDOWN)));
+                        row(RuleReader.COOLDOWN),
+                        row(
+                                "actions",
+                                "a list of names",
+                                "",
+                                "`default`",
+                                "What is collected when the rule opens an incident: collectors or sets of them, by name, or"
+                                        + " `none`.")));
         types.stream()
                 .sorted(Comparator.comparing(DetectorType::name))
                 .forEach(type -> page.append('\n').append(section(type)));

@@ -1,14 +1,20 @@
 package dev.linnix.engine.rule;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * The rules in force.
  *
  * @param rules in the order of the file; names are unique
  * @param source what they were read from
+ * @param actions by the name of the rule, names of what is to be collected when it opens an incident; a rule that is
+ *     absent wants {@link #DEFAULT_ACTIONS}. Apart from the rules, since they change nothing of what a rule watches for
  */
-public record RuleSet(List<Rule> rules, Source source) {
+public record RuleSet(List<Rule> rules, Source source, Map<String, List<String>> actions) {
+    /** What is collected for a rule that does not say. */
+    public static final List<String> DEFAULT_ACTIONS = List.of("default");
+
     /** No rule. */
     public static final RuleSet EMPTY = new RuleSet(List.of());
 
@@ -23,9 +29,20 @@ public record RuleSet(List<Rule> rules, Source source) {
         public static final Source NONE = new Source("", "");
     }
 
-    /** Copies the list. */
+    /** Copies the collections. */
     public RuleSet {
         rules = List.copyOf(rules);
+        actions = Map.copyOf(actions);
+    }
+
+    /** Rules with the actions every rule has unless it says otherwise. */
+    public RuleSet(List<Rule> rules, Source source) {
+        this(rules, source, Map.of());
+    }
+
+    /** {@return what is to be collected when this rule opens an incident} */
+    public List<String> actions(String rule) {
+        return actions.getOrDefault(rule, DEFAULT_ACTIONS);
     }
 
     /** Rules that were not read from a text. */

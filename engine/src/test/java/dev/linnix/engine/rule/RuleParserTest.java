@@ -200,4 +200,26 @@ class RuleParserTest {
         assertThat(problems).hasSize(1001);
         assertThat(problems.getLast().message()).isEqualTo("1000 more problems are not listed");
     }
+
+    @Test
+    void actionsAreNamesApartFromWhatARuleWatchesFor() {
+        String rule = "- {name: a, detector: fork_burst, threshold: 9, window_seconds: 2, severity: low%s}\n";
+        RuleSet plain = PARSER.parse("rules.yaml", rule.formatted("")).rules();
+        RuleSet named = PARSER.parse("rules.yaml", rule.formatted(", actions: [default, journalctl]"))
+                .rules();
+        assertThat(plain.actions("a")).containsExactly("default");
+        assertThat(named.actions("a")).containsExactly("default", "journalctl");
+        assertThat(named.rules()).isEqualTo(plain.rules());
+        assertThat(PARSER.parse("rules.yaml", rule.formatted(", actions: none"))
+                        .rules()
+                        .actions("a"))
+                .containsExactly("none");
+        for (String bad : List.of("[none, default]", "[7]", "[rm -rf]", "{a: b}")) {
+            assertThat(PARSER.parse("rules.yaml", rule.formatted(", actions: " + bad))
+                            .problems())
+                    .as(bad)
+                    .singleElement()
+                    .satisfies(problem -> assertThat(problem.toString()).contains("rule a: actions: expected"));
+        }
+    }
 }

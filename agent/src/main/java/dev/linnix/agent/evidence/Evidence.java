@@ -1,0 +1,353 @@
+package dev.linnix.agent.evidence;
+
+import dev.linnix.agent.evidence.BundleMaker.Making;
+import dev.linnix.agent.evidence.Collector.Stage;
+import dev.linnix.agent.host.Threads;
+import dev.linnix.engine.AlertListener;
+import dev.linnix.engine.model.Alert;
+import dev.linnix.engine.model.AlertState;
+import dev.linnix.engine.model.Incident;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has evidence collected when an incident opens: at once what is quick, then what takes seconds, and once more when it is
+ * over. One bundle for each incident. Hears of incidents on the engine's thread, which it never holds up; what it does not
+ * collect is counted by reason. Thread-safe.
+ */
+public final class Evidence implements AlertListener, AutoCloseable {
+    /** Changes of incidents that wait at most. */
+    static final int CAPACITY = 256;
+
+    /** Incidents remembered, so that each has one bundle. */
+    private static final int MOST_KNOWN = 1024;
+
+    /** Bundles made at the same time, for each of at once and later; two cores are what a small host has. */
+    private static final int WORKERS = 2;
+
+    /** Bundles that wait for a worker at most. */
+    private static final int WAITING = 64;
+
+    private static final long IDLE_SECONDS = 5;
+    private static final long STOP_MILLIS = 1000;
+
+    private static final System.Logger LOG = System.getLogger(Evidence.class.getName());
+
+    /** Why an incident has no bundle, or not all of it. */
+    public enum Skipped {
+        /** The rule's limit or the one of all rules. */
+        RATE_LIMIT,
+        /** There is no room, or what is written fails. */
+        SPACE,
+        /** Too many are being made. */
+        BUSY,
+        /** It could not be written. */
+        FAILED;
+
+        /** {@return its name in metrics} */
+        public String label() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /**
+     * How it is.
+     *
+     * @param on whether evidence is collected
+     * @param reason why not; null when it is
+     * @param bundles begun
+     * @param archives written, of all phases
+     * @param running bundles being made now
+     * @param skipped incidents and phases not collected, by reason
+     * @param dropped changes of incidents that found the queue full
+     */
+    public record Status(
+            boolean on,
+            @Nullable String reason,
+            long bundles,
+            long archives,
+            int running,
+            Map<Skipped, Long> skipped,
+            long dropped) {}
+
+    /** An incident that was seen. Guarded by {@code this} of {@link Evidence}. */
+    private static final class Seen {
+        private volatile @Nullable Making making;
+        private volatile Incident incident;
+        private final List<Collector> later;
+        private final List<Collector> after;
+        private boolean running;
+        private boolean afterDone;
+
+        Seen(Incident incident, List<Collector> later, List<Collector> after) {
+            this.incident = incident;
+            this.later = later;
+            this.after = after;
+        }
+    }
+
+    private final EvidenceOptions options;
+    private final Function<String, List<String>> actions;
+    private final CollectorSet collectors;
+    private final BundleMaker maker;
+    private final Supplier<@Nullable String> problem;
+    private final LongSupplier bootNs;
+    private final RateLimit limit;
+    /** Empty stands for "look whether it is time to stop". */
+    private final ArrayBlockingQueue<Optional<Incident>> queue = new ArrayBlockingQueue<>(CAPACITY);
+
+    private final Map<String, Seen> known = new LinkedHashMap<>();
+    private final AtomicLong bundles = new AtomicLong();
+    private final AtomicLong archives = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLongArray skipped = new AtomicLongArray(Skipped.values().length);
+    private final ThreadPoolExecutor first = workers("linnix-evidence-1");
+    private final ThreadPoolExecutor later = workers("linnix-evidence-2");
+    private final Thread thread = Thread.ofPlatform().name("linnix-evidence").unstarted(this::run);
+    private volatile boolean stopping;
+
+    /**
+     * Creates it; nothing is collected before {@link #start}.
+     *
+     * @param actions of a rule, by name
+     * @param problem why nothing can be kept at present; null while it can
+     * @param bootNs CLOCK_BOOTTIME, ns
+     */
+    Evidence(
+            EvidenceOptions options,
+            Function<String, List<String>> actions,
+            CollectorSet collectors,
+            BundleMaker maker,
+            Supplier<@Nullable String> problem,
+            LongSupplier bootNs) {
+        this.options = options;
+        this.actions = actions;
+        this.collectors = collectors;
+        this.maker = maker;
+        this.problem = problem;
+        this.bootNs = bootNs;
+        this.limit = new RateLimit(options.perRulePerHour(), options.perHour());
+    }
+
+    private static ThreadPoolExecutor workers(String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(
+                WORKERS,
+                WORKERS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name(name).factory());
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+
+    /** Starts the thread. */
+    public void start() {
+        if (options.enabled()) thread.start();
+    }
+
+    @Override
+    public void onAlert(Alert alert) {}
+
+    @Override
+    public void onIncident(Incident incident) {
+        if (options.enabled() && !queue.offer(Optional.of(incident))) dropped.incrementAndGet();
+    }
+
+    private void run() {
+        try {
+            while (!stopping) queue.take().ifPresent(this::take);
+        } catch (InterruptedException e) {
+            LOG.log(System.Logger.Level.WARNING, "evidence was interrupted");
+        }
+    }
+
+    private synchronized void take(Incident incident) {
+        Seen seen = known.get(incident.id());
+        if (seen == null) {
+            if (incident.state() == AlertState.FIRING) open(incident);
+            return;
+        }
+        seen.incident = incident;
+        if (incident.state() != AlertState.FIRING) finish(seen);
+    }
+
+    private void open(Incident incident) {
+        Alert trigger = incident.alerts().getFirst();
+        List<Collector> wanted = collectors.wanted(actions.apply(trigger.rule()));
+        if (wanted.isEmpty()) return;
+        Seen seen = new Seen(
+                incident,
+                wanted.stream().filter(c -> c.stage() == Stage.SECOND).toList(),
+                wanted.stream().filter(Collector::after).toList());
+        remember(incident.id(), seen);
+        if (problem.get() != null) {
+            skip(Skipped.SPACE);
+        } else if (!limit.allows(trigger.rule(), bootNs.getAsLong())) {
+            skip(Skipped.RATE_LIMIT);
+        } else {
+            List<Collector> now =
+                    wanted.stream().filter(c -> c.stage() == Stage.FIRST).toList();
+            submit(first, seen, () -> begin(seen, trigger, now));
+        }
+    }
+
+    private void remember(String id, Seen seen) {
+        known.put(id, seen);
+        Iterator<Seen> oldest = known.values().iterator();
+        while (known.size() > MOST_KNOWN && oldest.hasNext()) {
+            if (oldest.next().running) continue;
+            oldest.remove();
+        }
+    }
+
+    private void submit(ThreadPoolExecutor pool, Seen seen, Runnable task) {
+        try {
+            pool.execute(task);
+            seen.running = true;
+        } catch (RejectedExecutionException e) {
+            skip(Skipped.BUSY);
+        }
+    }
+
+    private void begin(Seen seen, Alert trigger, List<Collector> now) {
+        List<Integer> expected = new ArrayList<>();
+        if (!seen.later.isEmpty()) expected.add(2);
+        if (!seen.after.isEmpty()) expected.add(3);
+        boolean written = attempt(seen, () -> {
+            Making making = maker.begin(seen.incident, trigger);
+            seen.making = making;
+            bundles.incrementAndGet();
+            making.phase(1, seen.incident, now, expected);
+        });
+        synchronized (this) {
+            seen.running = false;
+            if (!written || seen.making == null) close(seen);
+            else if (!seen.later.isEmpty()) submit(later, seen, () -> second(seen));
+            else finishIfOver(seen);
+        }
+    }
+
+    private void second(Seen seen) {
+        phase(seen, 2, seen.later, seen.after.isEmpty() ? List.of() : List.of(3));
+        synchronized (this) {
+            seen.running = false;
+            finishIfOver(seen);
+        }
+    }
+
+    private void third(Seen seen) {
+        phase(seen, 3, seen.after, List.of());
+        synchronized (this) {
+            seen.running = false;
+            close(seen);
+        }
+    }
+
+    private void phase(Seen seen, int phase, List<Collector> wanted, List<Integer> expected) {
+        Making making = seen.making;
+        if (making != null) attempt(seen, () -> making.phase(phase, seen.incident, wanted, expected));
+    }
+
+    /** To be called with the lock held. */
+    private void finishIfOver(Seen seen) {
+        if (seen.incident.state() != AlertState.FIRING) finish(seen);
+        else if (seen.after.isEmpty()) close(seen);
+    }
+
+    private void finish(Seen seen) {
+        if (seen.running || seen.afterDone || seen.making == null) return;
+        seen.afterDone = true;
+        if (seen.after.isEmpty()) close(seen);
+        else submit(later, seen, () -> third(seen));
+        if (!seen.running) close(seen);
+    }
+
+    private static void close(Seen seen) {
+        Making making = seen.making;
+        seen.making = null;
+        if (making != null) making.close();
+    }
+
+    /** Something that writes an archive. */
+    private interface Attempt {
+        void run() throws IOException, InterruptedException;
+    }
+
+    /** {@return whether it was written} */
+    private boolean attempt(Seen seen, Attempt attempt) {
+        try {
+            attempt.run();
+            archives.incrementAndGet();
+            return true;
+        } catch (IOException | RuntimeException e) {
+            skip(problem.get() != null ? Skipped.SPACE : Skipped.FAILED);
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "evidence of incident " + seen.incident.id() + " could not be kept: "
+                            + (e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString()));
+            return false;
+        } catch (InterruptedException e) {
+            skip(Skipped.FAILED);
+            return false;
+        }
+    }
+
+    private void skip(Skipped reason) {
+        skipped.incrementAndGet(reason.ordinal());
+    }
+
+    /** {@return how it is} */
+    public Status status() {
+        Map<Skipped, Long> counts = new java.util.EnumMap<>(Skipped.class);
+        for (Skipped reason : Skipped.values()) counts.put(reason, skipped.get(reason.ordinal()));
+        String why = options.enabled() ? problem.get() : "evidence.enabled is false";
+        return new Status(
+                why == null,
+                why,
+                bundles.get(),
+                archives.get(),
+                first.getActiveCount() + later.getActiveCount(),
+                counts,
+                dropped.get());
+    }
+
+    /** Ends: what is being collected is cut short and written, within a second. */
+    @Override
+    public void close() {
+        stopping = true;
+        // A full queue needs no nudge.
+        queue.offer(Optional.empty());
+        if (options.enabled() && !Threads.ended(thread, STOP_MILLIS)) {
+            LOG.log(System.Logger.Level.WARNING, "evidence did not end in time");
+        }
+        first.shutdownNow();
+        later.shutdownNow();
+        try {
+            long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
+            boolean ended = first.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)
+                    && later.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (!ended) LOG.log(System.Logger.Level.WARNING, "a bundle was not finished in time and is given up");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (this) {
+            known.values().forEach(Evidence::close);
+        }
+    }
+}
