@@ -147,7 +147,8 @@ public final class Agent implements AutoCloseable {
             LOG.log(
                     System.Logger.Level.INFO,
                     "linnix " + Version.text() + " watches " + host.name() + ", "
-                            + loaded.rules().size() + " rules, API on " + url());
+                            + loaded.rules().size() + (loaded.rules().size() == 1 ? " rule" : " rules") + ", API on "
+                            + url());
         } catch (ConfigException | IOException | InterruptedException | RuntimeException | Error e) {
             close();
             throw e;

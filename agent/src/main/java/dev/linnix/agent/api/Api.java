@@ -143,7 +143,7 @@ public final class Api implements AutoCloseable {
         if (address == null) return null;
         Access access = new Access(address.getAddress().isLoopbackAddress(), null, options.changeToken(), Set.of());
         try {
-            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or off");
+            return listen(address, router, access, "--metrics-listen, or off");
         } catch (IOException e) {
             if (options.metricsAsked()) throw e;
             LOG.log(

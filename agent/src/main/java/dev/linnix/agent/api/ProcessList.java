@@ -52,7 +52,8 @@ record ProcessList(Predicate<ProcessInfo> keep, Comparator<ProcessInfo> order) {
         if (text == null) return BY_PID;
         Matcher matcher = SORT.matcher(text);
         if (!matcher.matches()) {
-            throw HttpError.badRequest("sort expects cpu_pct:desc or mem_pct:desc, found \"" + text + "\"");
+            throw HttpError.badRequest(
+                    "sort expects cpu_pct:desc, cpu_pct:asc, mem_pct:desc or mem_pct:asc, found \"" + text + "\"");
         }
         Comparator<Double> order =
                 matcher.group(2).equals("desc") ? Comparator.reverseOrder() : Comparator.naturalOrder();

@@ -111,9 +111,12 @@ public final class StatusCommand extends AgentCommand {
         terminal.field(label, on.isEmpty() ? "none is on" : on, on.isEmpty() ? Style.BAD : Style.PLAIN);
         for (StatusJson.Part part : parts) {
             if (part.isOn()) continue;
+            if (part.isStandby()) {
+                terminal.field("", part.name() + " is off: not needed now", Style.DIM);
+                continue;
+            }
             String reason = part.reason() == null ? "" : ": " + part.reason();
-            Style style = part.required() ? Style.BAD : part.isStandby() ? Style.DIM : Style.WARN;
-            terminal.field("", part.name() + " is " + part.state() + reason, style);
+            terminal.field("", part.name() + " is " + part.state() + reason, part.required() ? Style.BAD : Style.WARN);
         }
     }
 
@@ -143,7 +146,8 @@ public final class StatusCommand extends AgentCommand {
         if (snapshot != null) {
             terminal.field(
                     "snapshots",
-                    "every " + snapshot.periodMs() + " ms, " + snapshot.costUs() + " µs each",
+                    "every " + snapshot.periodMs() + " ms"
+                            + (snapshot.costUs() > 0 ? ", " + snapshot.costUs() + " µs each" : ""),
                     Style.PLAIN);
         }
     }
