@@ -292,6 +292,17 @@ final class Segments implements Closeable {
         }
     }
 
+    /** {@return whether the newest segment begins at this wall time, since 1970, ns, or later} */
+    boolean hasBegunSince(long wallNs) {
+        lock.lock();
+        try {
+            Entry last = entries.peekLast();
+            return last != null && last.firstNs >= wallNs;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until anything has changed, for a bounded time; whoever calls looks again. */
     @SuppressWarnings("WaitNotInLoop")
     void awaitChange(long millis) throws InterruptedException {

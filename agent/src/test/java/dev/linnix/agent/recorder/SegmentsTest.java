@@ -6,11 +6,13 @@ import dev.linnix.agent.recorder.Segments.Segment;
 import dev.linnix.agent.state.StateDir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -100,7 +102,8 @@ class SegmentsTest {
     }
 
     private static Transfers transfers(RecorderWorld world) {
-        return new Transfers(world.recording::segments, world.handoff::wantKeyframe, world.recording::problem);
+        return new Transfers(
+                world.recording::segments, world.handoff::wantKeyframe, world.recording::problem, world.clock);
     }
 
     @Test
@@ -126,6 +129,39 @@ class SegmentsTest {
             expected.writeBytes(Files.readAllBytes(file(2)));
             expected.writeBytes(Files.readAllBytes(file(3)));
             assertThat(saved.toByteArray()).isEqualTo(expected.toByteArray());
+        }
+    }
+
+    @Test
+    void whatHappenedJustBeforeARequestIsInThoughASegmentWasOnItsWayAlready() throws Exception {
+        try (RecorderWorld world = new RecorderWorld(temp)) {
+            world.begin();
+            world.tick(SECOND);
+            world.handoff.wantKeyframe();
+            world.tick(SECOND / 4);
+            assertThat(world.handoff.openingWaits()).isTrue();
+            byte[] last = world.fork(7).toArray(ValueLayout.JAVA_BYTE);
+            AtomicBoolean asked = new AtomicBoolean();
+            Transfers transfers = new Transfers(
+                    world.recording::segments,
+                    sinceNs -> {
+                        world.handoff.wantKeyframe(sinceNs);
+                        asked.set(true);
+                        world.pump();
+                    },
+                    () -> {
+                        // Each look lets some time pass.
+                        if (asked.get()) world.pass(2);
+                        return world.recording.problem();
+                    },
+                    world.clock);
+            assertThat(transfers.beginSegment()).isTrue();
+            List<Path> ended = transfers.find(Instant.MIN, Instant.MAX).stream()
+                    .filter(number -> number < segments(world).newest())
+                    .map(this::file)
+                    .toList();
+            byte[] inputs = RecorderWorld.inputs(RecorderWorld.read(ended));
+            assertThat(HexFormat.of().formatHex(inputs)).contains(HexFormat.of().formatHex(last));
         }
     }
 
