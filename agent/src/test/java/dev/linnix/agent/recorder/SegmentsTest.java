@@ -7,6 +7,7 @@ import dev.linnix.agent.state.StateDir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -95,6 +96,42 @@ class SegmentsTest {
         }
         assertThat(temp.resolve("recorder/notes")).exists();
         assertThat(file(7)).isSymbolicLink();
+    }
+
+    @Test
+    void whatIsBegunIsThereForReadersOnceItsBeginningIsWritten() throws Exception {
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 64 << 20, HOUR)) {
+            segments.begin(segments.nextNumber(), SECOND).close();
+            assertThat(segments.list()).isEmpty();
+            assertThat(segments.from(0)).isNull();
+            segments.discard();
+            assertThat(file(1)).doesNotExist();
+            segments.begin(segments.nextNumber(), SECOND).close();
+            segments.begun();
+            assertThat(segments.list()).extracting(Segment::number).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void whatCannotBeDiscardedIsEndedSoThatItMakesRoomInItsTurn() throws Exception {
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 1000, HOUR)) {
+            try (SegmentFile file = segments.begin(1, SECOND)) {
+                file.write(ByteBuffer.allocate(900));
+                Files.delete(file(1));
+                Files.createDirectory(file(1));
+                segments.discard();
+                assertThat(segments.list()).hasSize(1).allMatch(Segment::ended);
+                assertThat(segments.nextNumber()).isEqualTo(2);
+            }
+            Files.delete(file(1));
+            try (SegmentFile file = segments.begin(2, SECOND)) {
+                file.write(ByteBuffer.allocate(900));
+                segments.begun();
+            }
+            assertThat(segments.list()).extracting(Segment::number).containsExactly(2L);
+        }
     }
 
     private static Instant at(RecorderWorld world) {
