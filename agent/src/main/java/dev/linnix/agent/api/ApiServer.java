@@ -145,6 +145,10 @@ final class ApiServer implements AutoCloseable {
             return refuse(exchange, e);
         } catch (IOException e) {
             throw e;
+        } catch (InterruptedException e) {
+            // Nothing but the end of the agent interrupts a request that has no answer yet.
+            Thread.currentThread().interrupt();
+            return refuse(exchange, HttpError.stopping());
         } catch (Exception e) {
             failures.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
