@@ -1,6 +1,7 @@
 package dev.linnix.agent.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.recorder.Segments.Segment;
 import dev.linnix.agent.state.StateDir;
@@ -229,6 +230,31 @@ class SegmentsTest {
                     .startsWith(1L)
                     .doesNotContain(2L)
                     .endsWith(segments(world).newest());
+        }
+    }
+
+    @Test
+    void whoFollowsARecorderThatFailsGetsAllThatIsWrittenAndTheReason() throws Exception {
+        try (RecorderWorld world = new RecorderWorld(temp)) {
+            world.begin();
+            world.pass(5);
+            // The next segment cannot be begun, since its file is there already.
+            Files.createDirectory(file(2));
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            Transfers.Sink sink = (bytes, length) -> {
+                if (got.size() == 0) {
+                    world.fork(7);
+                    world.handoff.wantKeyframe();
+                    world.tick(SECOND / 4);
+                    world.pump();
+                }
+                got.write(bytes, 0, length);
+            };
+            assertThatThrownBy(() -> transfers(world).follow(() -> false, () -> true, sink))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the flight recorder is off: ")
+                    .hasMessageContaining(Segments.name(2));
+            assertThat(got.toByteArray()).isEqualTo(Files.readAllBytes(file(1)));
         }
     }
 
