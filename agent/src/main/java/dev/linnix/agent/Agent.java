@@ -128,6 +128,8 @@ public final class Agent implements AutoCloseable {
                     rules,
                     heartbeat,
                     recorder);
+            // Before anybody can ask: who reaches the API finds what it may want.
+            publish(state, TOKEN_FILE, options.changeToken());
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();
@@ -140,7 +142,6 @@ public final class Agent implements AutoCloseable {
 
             publish(state, ADDRESS_FILE, url());
             publish(state, METRICS_ADDRESS_FILE, addresses.operational() == null ? null : url(addresses.operational()));
-            publish(state, TOKEN_FILE, options.changeToken());
             snapshots.awaitFirst();
             String blindness = Blindness.paragraph(running.sensors());
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);

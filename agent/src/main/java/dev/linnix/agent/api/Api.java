@@ -70,6 +70,16 @@ public final class Api implements AutoCloseable {
                         new Loss("api", "client", "slow_reader", feed.streams().slowReaders()),
                         new Loss("api", "client", "too_many", feed.streams().refused()),
                         new Loss("api", "event", "ring_full", feed.events().dropped()),
+                        new Loss(
+                                "api",
+                                "event",
+                                Follower.NOT_KEPT,
+                                feed.events().backlog().missed()),
+                        new Loss(
+                                "api",
+                                "alert",
+                                Follower.NOT_KEPT,
+                                feed.alerts().backlog().missed()),
                         new Loss("api", "response", "write_deadline", deadlines.ended()),
                         new Loss("api", "response", "memory_full", budget.refused()),
                         new Loss("api", "request", "error", failures()),

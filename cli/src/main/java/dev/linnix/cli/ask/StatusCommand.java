@@ -136,6 +136,13 @@ public final class StatusCommand extends AgentCommand {
             terminal.field(
                     "", Amounts.count(status.engineErrors(), "input") + " on which the engine failed", Style.BAD);
         }
+        List<StatusJson.Eviction> evictions = status.evictions();
+        if (evictions != null && !evictions.isEmpty()) {
+            String made = evictions.stream()
+                    .map(one -> one.count() + " × " + one.table())
+                    .collect(Collectors.joining(", "));
+            terminal.field("forgotten", made + ", to make room for newer", Style.PLAIN);
+        }
         StatusJson.Table table = status.table();
         if (table != null) {
             String kept = table.live() + " live, " + table.zombies() + " zombies, " + table.tombstones()

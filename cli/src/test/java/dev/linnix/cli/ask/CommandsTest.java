@@ -98,6 +98,20 @@ class CommandsTest {
     }
 
     @Test
+    void whatMadeRoomIsForgottenAndNotLost() {
+        api.on(
+                "/status",
+                Samples.STATUS.replace(
+                        "\"drops\":[]",
+                        "\"drops\":[{\"hop\":\"api\",\"kind\":\"alert\",\"reason\":\"not_kept\",\"count\":7}],"
+                                + "\"evictions\":[{\"table\":\"alerts\",\"count\":3},"
+                                + "{\"table\":\"event_frames\",\"count\":900}]"));
+        assertThat(fine("status"))
+                .containsPattern("forgotten +3 × alerts, 900 × event_frames, to make room for newer")
+                .contains("api: 7 × alert, not_kept");
+    }
+
+    @Test
     void statusIsOneScreen() {
         String out = fine("status");
         assertThat(out)
@@ -105,6 +119,7 @@ class CommandsTest {
                         "9.9.9", "box", "1 h 2 min", "2 firing", "7 active", "lifecycle", "120 live", "sh (8) 50.0 %");
         assertThat(out).contains("proc is off: not needed now").doesNotContain("not started yet");
         assertThat(out.lines().count()).isLessThan(24);
+        assertThat(out).doesNotContain("forgotten");
         assertThat(fine("status", "--short").lines())
                 .hasSize(2)
                 .first()
