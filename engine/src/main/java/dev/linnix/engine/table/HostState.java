@@ -6,7 +6,7 @@ import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.state.References;
 import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.PressureHistory.Stall;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -151,12 +151,12 @@ public final class HostState {
     }
 
     /** {@return what processes run, each image once, in the order of the processes} */
-    public List<Image> images() {
-        Set<Image> images = new LinkedHashSet<>();
+    public References<Image> images() {
+        List<Image> images = new ArrayList<>(table.size());
         for (ProcessNode node : table.nodes()) {
             if (node.image != null) images.add(node.image);
         }
-        return List.copyOf(images);
+        return References.distinct(images);
     }
 
     /**
