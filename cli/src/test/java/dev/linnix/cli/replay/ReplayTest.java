@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,20 @@ class ReplayTest {
                 .containsPattern("recorded: .*\"state\":\"withdrawn\"")
                 .containsPattern("replayed: .*\"state\":\"resolved\"");
         assertThat(replay().code()).isEqualTo(ExitCode.FINE);
+    }
+
+    @Test
+    void aLineThatIsNestedTooDeepIsASentence() throws IOException {
+        recording = TestRecording.deep();
+        Files.write(file, recording.bytes());
+        for (String options : List.of("--recorded", "--recorded --from 14s", "--recorded --json --from 14s")) {
+            Outcome outcome = replay(options.split(" "));
+            assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(outcome.err())
+                    .isEqualTo(
+                            "linnix: the recording holds a line that no agent says: it is nested more than 64 deep\n");
+        }
+        assertThat(fine()).contains("4 transitions");
     }
 
     @Test
