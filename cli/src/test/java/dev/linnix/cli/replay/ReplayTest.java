@@ -156,6 +156,8 @@ class ReplayTest {
     @CsvSource({
         "--speed 2x, expected max or 1x",
         "--from yesterday, --from: expected a time",
+        "--from 2300-01-01T00:00:00Z, from 1970 to 2261",
+        "--to 99999999999, from 1970 to 2261",
         "--from 1s --to 10s, --to: expected a time after --from",
         "--recorded --check, --recorded: not with",
         "--check --rules x, --check: not with --rules"
