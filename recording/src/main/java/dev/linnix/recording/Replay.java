@@ -272,6 +272,7 @@ public final class Replay {
         Gap gap = block.gap();
         // What was missing before the segment began is in its keyframe.
         if (gap.fromNs() >= current.startNs() || gap.toNs() > current.startNs()) lose();
+        listener.gap(gap, json);
         note(place() + ": " + gap.records() + " inputs from " + json.wall(gap.fromNs()) + " to " + json.wall(gap.toNs())
                 + " are missing: " + gap.reason());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.FakeApi;
 import dev.linnix.cli.FakeApi.Outcome;
+import dev.linnix.recording.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,16 @@ class ReplayTest {
                 .containsPattern("recorded: .*\"state\":\"withdrawn\"")
                 .containsPattern("replayed: .*\"state\":\"resolved\"");
         assertThat(replay().code()).isEqualTo(ExitCode.FINE);
+    }
+
+    @Test
+    void aDifferenceAfterAGapIsExplained() throws IOException {
+        long ns = 1003 * 1_000_000_000L;
+        recording = TestRecording.lyingAfter(new Gap(ns, ns + 1_000_000_000L, 5, 500, "queue full"));
+        Files.write(file, recording.bytes());
+        assertThat(replay("--check").err())
+                .contains(
+                        "before that inputs from 2026-01-31T08:00:03Z to 2026-01-31T08:00:04Z are missing (queue full)");
     }
 
     @Test
