@@ -154,7 +154,7 @@ public final class HostState {
     /** {@return what processes run, each image once, in the order of the processes} */
     public References<Image> images() {
         List<Image> images = new ArrayList<>(table.size());
-        for (ProcessNode node : table.nodes()) {
+        for (ProcessNode node : TableState.nodes(table)) {
             if (node.image != null) images.add(node.image);
         }
         return References.distinct(images);
@@ -179,7 +179,7 @@ public final class HostState {
         io.frame(() -> samples.state(io));
         io.frame(() -> pressure.state(io));
         io.frame(() -> load.state(io));
-        return table.state(io, images);
+        return TableState.state(io, table, images);
     }
 
     /**
