@@ -1,5 +1,6 @@
 package dev.linnix.agent.evidence;
 
+import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.run.CollectorResult;
 import dev.linnix.agent.evidence.run.CollectorRuns;
 import dev.linnix.agent.evidence.run.StagedFile;
@@ -33,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,7 @@ final class Bundler implements BundleMaker {
     private final Surroundings around;
     private final Duration window;
     private final long mostRecording;
+    private final Consumer<AuditEvent> audit;
     private final Set<Thread> collecting = new HashSet<>();
     private boolean over;
 
@@ -95,6 +98,7 @@ final class Bundler implements BundleMaker {
      *
      * @param window how far back from the trigger to look
      * @param mostRecording bytes of the recording in one archive
+     * @param audit is told of each archive
      */
     Bundler(
             BundleStore store,
@@ -104,7 +108,9 @@ final class Bundler implements BundleMaker {
             Transfers recorder,
             Surroundings around,
             Duration window,
-            long mostRecording) {
+            long mostRecording,
+            Consumer<AuditEvent> audit) {
+        this.audit = audit;
         this.store = store;
         this.keeper = keeper;
         this.runs = runs;
@@ -117,6 +123,17 @@ final class Bundler implements BundleMaker {
 
     @Override
     public void make(int phase, Incident incident, Alert trigger, List<Collector> collectors, List<Integer> expected)
+            throws IOException {
+        try {
+            makeArchive(phase, incident, trigger, collectors, expected);
+        } catch (IOException | RuntimeException e) {
+            audit.accept(new AuditEvent.Collected(incident.id(), null, phase, 0, "failed: " + e));
+            throw e;
+        }
+    }
+
+    private void makeArchive(
+            int phase, Incident incident, Alert trigger, List<Collector> collectors, List<Integer> expected)
             throws IOException {
         Instant firedAt = around.clock().wall(trigger.firedNs());
         String cause = cause(trigger);
@@ -299,12 +316,21 @@ final class Bundler implements BundleMaker {
         return entries;
     }
 
-    private static void write(Draft draft, Claim claim, int phase, Manifest manifest, List<Entry> entries)
-            throws IOException {
+    private void write(Draft draft, Claim claim, int phase, Manifest manifest, List<Entry> entries) throws IOException {
         Manifest complete = manifest.withFiles(entries.stream().map(Entry::info).toList());
         try (ArchiveFile file = draft.archive(phase, claim)) {
             BundleWriter.write(file, manifest, BundleReadme.text(complete), entries);
             file.finish();
+            audit.accept(new AuditEvent.Collected(manifest.incident(), file.name(), phase, file.size(), summary(manifest)));
         }
+    }
+
+    /** {@return how the collectors fared, those that lack something by name} */
+    private static String summary(Manifest manifest) {
+        List<String> lacking = manifest.collectors().stream()
+                .filter(collector -> !collector.status().equals("ok"))
+                .map(collector -> collector.name() + " " + collector.status())
+                .toList();
+        return lacking.isEmpty() ? "ok" : String.join(", ", lacking);
     }
 }

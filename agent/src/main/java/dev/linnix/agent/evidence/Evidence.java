@@ -1,5 +1,6 @@
 package dev.linnix.agent.evidence;
 
+import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Collector.Stage;
 import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.space.NoSpaceException;
@@ -22,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -120,6 +122,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
     private final Supplier<@Nullable String> problem;
     private final LongSupplier bootNs;
     private final RateLimit limit;
+    private final IncidentAudit audit;
     /** Empty stands for "look whether it is time to stop". */
     private final ArrayBlockingQueue<Optional<Incident>> queue = new ArrayBlockingQueue<>(CAPACITY);
 
@@ -139,6 +142,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
      * @param actions of a rule, by name
      * @param problem why nothing can be kept at present; null while it can
      * @param bootNs CLOCK_BOOTTIME, ns
+     * @param audit is told of incidents, also where nothing is collected
      */
     Evidence(
             EvidenceOptions options,
@@ -146,7 +150,9 @@ public final class Evidence implements AlertListener, AutoCloseable {
             CollectorSet collectors,
             BundleMaker maker,
             Supplier<@Nullable String> problem,
-            LongSupplier bootNs) {
+            LongSupplier bootNs,
+            Consumer<AuditEvent> audit) {
+        this.audit = new IncidentAudit(audit);
         this.options = options;
         this.actions = actions;
         this.collectors = collectors;
@@ -170,7 +176,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
-        if (options.enabled()) thread.start();
+        thread.start();
     }
 
     @Override
@@ -178,18 +184,20 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     @Override
     public void onIncident(Incident incident) {
-        if (options.enabled() && !queue.offer(Optional.of(incident))) dropped.incrementAndGet();
+        if (!queue.offer(Optional.of(incident))) dropped.incrementAndGet();
     }
 
     private void run() {
         try {
-            while (!stopping) queue.take().ifPresent(this::take);
+            while (!stopping || !queue.isEmpty()) queue.take().ifPresent(this::take);
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.WARNING, "evidence was interrupted");
         }
     }
 
     private synchronized void take(Incident incident) {
+        audit.heard(incident);
+        if (!options.enabled()) return;
         Seen seen = known.get(incident.id());
         if (seen == null) {
             if (incident.state() == AlertState.FIRING) open(incident);
@@ -205,7 +213,8 @@ public final class Evidence implements AlertListener, AutoCloseable {
         if (wanted.isEmpty()) return;
         Seen seen = new Seen(incident, wanted);
         remember(seen);
-        if (problem.get() != null) skip(Skipped.SPACE);
+        if (stopping) skip(Skipped.STOPPED);
+        else if (problem.get() != null) skip(Skipped.SPACE);
         else if (!limit.allows(rule, bootNs.getAsLong())) skip(Skipped.RATE_LIMIT);
         else submit(first, seen, () -> atOnce(seen));
     }
@@ -303,7 +312,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
         stopping = true;
         // A full queue needs no nudge.
         queue.offer(Optional.empty());
-        if (options.enabled() && !Threads.ended(thread, STOP_MILLIS)) {
+        if (!Threads.ended(thread, STOP_MILLIS)) {
             LOG.log(System.Logger.Level.WARNING, "evidence did not end in time");
         }
         int waiting = first.getQueue().size() + later.getQueue().size();

@@ -4,9 +4,8 @@ import static dev.linnix.agent.metrics.MetricFamily.counter;
 import static dev.linnix.agent.metrics.MetricFamily.gauge;
 
 import java.util.List;
-import java.util.Locale;
 
-/** What evidence was collected, what was not, and the space it takes. */
+/** What evidence was collected, and what was not. */
 final class EvidenceMetrics {
     private EvidenceMetrics() {}
 
@@ -43,51 +42,6 @@ final class EvidenceMetrics {
                 counter(
                         "linnix_evidence_stuck_helpers_total",
                         "Helper processes left behind because nothing could end them.",
-                        from -> from.evidence().stuckHelpers()),
-                gauge(
-                        "linnix_space_budget_bytes",
-                        "What everything the agent keeps on disk may take.",
-                        from -> from.evidence().space().budget()),
-                gauge(
-                        "linnix_space_slice_bytes",
-                        List.of("slice"),
-                        "Parts of the budget that are set apart.",
-                        (from, to) -> from.evidence()
-                                .space()
-                                .slices()
-                                .forEach((slice, bytes) -> to.add(bytes, slice))),
-                gauge(
-                        "linnix_space_kept_bytes",
-                        "What bundles take on disk.",
-                        from -> from.evidence().space().kept()),
-                gauge(
-                        "linnix_space_pinned_bytes",
-                        "What pinned bundles take of it.",
-                        from -> from.evidence().space().pinned()),
-                gauge(
-                        "linnix_space_claimed_bytes",
-                        "Reserved for what is being collected.",
-                        from -> from.evidence().space().claimed()),
-                gauge(
-                        "linnix_space_bundles",
-                        "Bundles on disk.",
-                        from -> from.evidence().space().items()),
-                counter(
-                        "linnix_space_deleted_total",
-                        List.of("reason"),
-                        "Bundles deleted to keep a limit, by the limit.",
-                        (from, to) -> from.evidence()
-                                .space()
-                                .deleted()
-                                .forEach((reason, count) ->
-                                        to.add(count, reason.name().toLowerCase(Locale.ROOT)))),
-                counter(
-                        "linnix_space_refused_total",
-                        "Times no room could be made.",
-                        from -> from.evidence().space().refused()),
-                counter(
-                        "linnix_space_failed_deletions_total",
-                        "Bundles that could not be deleted.",
-                        from -> from.evidence().space().failures()));
+                        from -> from.evidence().stuckHelpers()));
     }
 }

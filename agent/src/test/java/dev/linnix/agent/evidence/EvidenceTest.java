@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.TestAlerts;
+import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Evidence.Skipped;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 /** When is what collected, and is everything that is not collected counted? */
 class EvidenceTest {
     private final List<String> written = Collections.synchronizedList(new ArrayList<>());
+    private final List<AuditEvent> audited = Collections.synchronizedList(new ArrayList<>());
     private final AtomicLong nowNs = new AtomicLong();
     private volatile @Nullable String problem;
     private volatile @Nullable IOException failure;
@@ -70,7 +72,8 @@ class EvidenceTest {
                 collectors,
                 maker,
                 () -> problem,
-                nowNs::get);
+                nowNs::get,
+                audited::add);
         made.start();
         evidence = made;
         return made;
@@ -126,6 +129,10 @@ class EvidenceTest {
         evidence.close();
         assertThat(written).hasSize(3);
         assertThat(evidence.status().bundles()).isEqualTo(1);
+        assertThat(audited)
+                .extracting(event -> ((AuditEvent.IncidentChanged) event).incident() + " "
+                        + ((AuditEvent.IncidentChanged) event).state())
+                .containsExactly("i1 opened", "i1 resolved", "i1 opened", "i2 resolved");
         assertThat(evidence.status().archives()).isEqualTo(3);
     }
 
