@@ -48,7 +48,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
     private static final int WAITING = 64;
 
     private static final long IDLE_SECONDS = 5;
-    private static final long STOP_MILLIS = 1000;
+    private static final long STOP_MILLIS = 700;
 
     private static final System.Logger LOG = System.getLogger(Evidence.class.getName());
 
@@ -306,7 +306,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
                 dropped.get());
     }
 
-    /** Ends: what is being collected is cut short and written, within a second. */
+    /** Ends: what is being collected is cut short and written, for at most 1.4 s. */
     @Override
     public void close() {
         stopping = true;
