@@ -1,13 +1,17 @@
 package dev.linnix.agent;
 
 import dev.linnix.agent.api.Api;
+import dev.linnix.agent.api.AuditLines;
 import dev.linnix.agent.api.Json;
 import dev.linnix.agent.api.PrometheusPage;
 import dev.linnix.agent.api.Running;
 import dev.linnix.agent.api.Views;
+import dev.linnix.agent.audit.AuditEvent;
+import dev.linnix.agent.audit.AuditLog;
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.evidence.BundleStore;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.HeapWatch;
 import dev.linnix.agent.host.Host;
@@ -27,6 +31,8 @@ import dev.linnix.agent.respond.AlertLog;
 import dev.linnix.agent.respond.ResponderQueue;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.Slices;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.Engine;
@@ -89,13 +95,32 @@ public final class Agent implements AutoCloseable {
             Api api = new Api(views, clock, options);
             List<ResponderQueue> queues = new ArrayList<>();
             queues.add(new ResponderQueue("alert-log", new AlertLog(), clock::nowNs));
-            for (AlertFile file : alertFiles(config, state, views)) {
+            Slices slices = config.space().slices();
+            for (AlertFile file : alertFiles(config, slices.perAlertFile(), state, views)) {
                 String name = queues.size() == 1 ? "alert-file" : "alert-file-" + queues.size();
                 queues.add(new ResponderQueue(name, file, clock::nowNs));
             }
             queues.add(new ResponderQueue("alert-stream", api.stream(), clock::nowNs));
             Responders responders = part(new Responders(queues));
             responders.start();
+
+            AuditLog audit = part(AuditLog.in(state, slices.audit(), AuditLines::line, InstantSource.system()));
+            Config.Source source = config.source();
+            audit.write(new AuditEvent.Loaded(
+                    "config",
+                    source.file() == null ? "none" : source.file().toString(),
+                    source.file() == null ? null : source.sha256(),
+                    true,
+                    source.warnings()));
+            rules.tell((file, sha256, accepted, problems) ->
+                    audit.write(new AuditEvent.Loaded("rules", file, sha256, accepted, problems)));
+            BundleStore bundles = part(BundleStore.open(() -> state.below(BundleStore.DIRECTORY)));
+            SpaceKeeper space = space(config.space(), state, clock, audit);
+            // Nobody makes room there, and nobody else may have it.
+            if (!config.recorder().enabled()) {
+                space.slice("old_recordings", state.allocatedBelow(FlightRecorder.DIRECTORY));
+            }
+            space.store(bundles);
 
             AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
             FlightRecorder recorder =
@@ -127,7 +152,8 @@ public final class Agent implements AutoCloseable {
                     responders,
                     rules,
                     heartbeat,
-                    recorder);
+                    recorder,
+                    space);
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();
@@ -135,6 +161,7 @@ public final class Agent implements AutoCloseable {
                     heartbeat::beat,
                     api::enforceDeadlines,
                     HeapWatch.system()::look,
+                    space::look,
                     () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
@@ -166,6 +193,7 @@ public final class Agent implements AutoCloseable {
                 running.rules(),
                 running.heartbeat(),
                 running.recorder(),
+                running.space(),
                 alerts,
                 api::counts);
         Metrics metrics = new Metrics(sources, clock::nowNs);
@@ -179,14 +207,29 @@ public final class Agent implements AutoCloseable {
         };
     }
 
-    private List<AlertFile> alertFiles(Config config, StateDir state, Views views) throws IOException {
+    private static SpaceKeeper space(Config.Space config, StateDir state, WallClock clock, AuditLog audit) {
+        SpaceKeeper space = new SpaceKeeper(
+                config.slices().budget(),
+                config.limits(),
+                state::volume,
+                InstantSource.system(),
+                clock::nowNs,
+                deletion -> audit.write(new AuditEvent.Deleted(
+                        deletion.item().id(),
+                        deletion.item().bytes(),
+                        deletion.reason().word())));
+        config.slices().byName().forEach(space::slice);
+        return space;
+    }
+
+    private List<AlertFile> alertFiles(Config config, long room, StateDir state, Views views) throws IOException {
         Function<Alert, byte[]> json = alert -> Json.bytes(views.alert(alert));
-        if (config.alertsFiles().isEmpty()) return List.of(part(new AlertFile(state, AlertFile.NAME, json)));
+        if (config.alertsFiles().isEmpty()) return List.of(part(new AlertFile(state, AlertFile.NAME, room, json)));
         List<AlertFile> files = new ArrayList<>();
         for (Path file : config.alertsFiles()) {
             Path path = file.toAbsolutePath();
             StateDir directory = part(StateDir.shared(Objects.requireNonNull(path.getParent())));
-            files.add(part(new AlertFile(directory, path.getFileName().toString(), json)));
+            files.add(part(new AlertFile(directory, path.getFileName().toString(), room, json)));
         }
         return files;
     }

@@ -9,6 +9,7 @@ import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.engine.record.SensorStatus;
 import java.util.List;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param rules in force
  * @param heartbeat of the agent
  * @param recorder of the last minutes
+ * @param space on disk
  */
 public record Running(
         String version,
@@ -40,7 +42,8 @@ public record Running(
         Responders responders,
         RulesFile rules,
         Heartbeat heartbeat,
-        FlightRecorder recorder) {
+        FlightRecorder recorder,
+        SpaceKeeper space) {
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {

@@ -1,5 +1,7 @@
 package dev.linnix.agent.config;
 
+import dev.linnix.agent.space.Limits;
+import dev.linnix.agent.space.Slices;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
  * @param rules rules file; null for the rules that come with the program
  * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
  * @param recorder what the flight recorder keeps
+ * @param space how much of the disk is taken
+ * @param audit whether there is an audit log
  * @param ringBytes size of the ring the kernel sensors share; a power of two
  * @param logLevel the least urgent messages that are logged
+ * @param source the file it was read from
  */
 public record Config(
         Api api,
@@ -30,8 +35,11 @@ public record Config(
         @Nullable Path rules,
         List<Path> alertsFiles,
         Recorder recorder,
+        Space space,
+        boolean audit,
         int ringBytes,
-        Level logLevel) {
+        Level logLevel,
+        Source source) {
 
     /** Copies the files. */
     public Config {
@@ -82,6 +90,23 @@ public record Config(
      * @param bytes on disk at most
      */
     public record Recorder(boolean enabled, int minutes, long bytes) {}
+
+    /**
+     * How much of the disk is taken.
+     *
+     * @param slices how the budget is divided
+     * @param limits on what is deleted in the end
+     */
+    public record Space(Slices slices, Limits limits) {}
+
+    /**
+     * The file that was read.
+     *
+     * @param file null when there was none
+     * @param sha256 of its bytes, in hexadecimal; empty when there was none
+     * @param warnings about what was read, from wherever
+     */
+    public record Source(@Nullable Path file, String sha256, int warnings) {}
 
     /** {@return address of the API} */
     public InetSocketAddress listen() {

@@ -8,6 +8,7 @@ import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param rules in force
  * @param heartbeat of the agent
  * @param recorder of the last minutes
+ * @param space on disk
  * @param alerts what the engine told of alerts
  * @param api what the API counts
  */
@@ -40,6 +42,7 @@ public record MetricSources(
         RulesFile rules,
         Heartbeat heartbeat,
         FlightRecorder recorder,
+        SpaceKeeper space,
         AlertCounts alerts,
         Supplier<ApiCounts> api) {
 

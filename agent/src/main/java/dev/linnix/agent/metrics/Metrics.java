@@ -69,7 +69,11 @@ public final class Metrics {
         exposition = null;
         try {
             exposition = new Exposition(new Readings(
-                    sources, ask(), sources.recorder().status(), sources.api().get()));
+                    sources,
+                    ask(),
+                    sources.recorder().status(),
+                    sources.space().status(),
+                    sources.api().get()));
         } catch (UnavailableException e) {
             problem = e.getMessage();
         }

@@ -2,6 +2,7 @@ package dev.linnix.agent.metrics;
 
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.recorder.RecorderStatus;
+import dev.linnix.agent.space.SpaceStatus;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.kernel.CpuTime;
@@ -13,9 +14,10 @@ import java.util.List;
  * @param agent its parts, each of which any thread may ask
  * @param engine what one query brought from the engine
  * @param recorder how the flight recorder is
+ * @param space how much room there is on disk
  * @param api what the API counts
  */
-record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, ApiCounts api) {
+record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, SpaceStatus space, ApiCounts api) {
     /** Names of life-cycle records. */
     static final List<String> LIFECYCLE = LostEvents.LIFECYCLE;
 

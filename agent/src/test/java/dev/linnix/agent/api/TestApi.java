@@ -4,6 +4,7 @@ import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.RawHttp;
 import dev.linnix.agent.RawHttp.Answer;
+import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Cgroups;
@@ -16,6 +17,7 @@ import dev.linnix.agent.loop.StateMachine;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.AlertListener;
@@ -52,6 +54,7 @@ final class TestApi implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final SnapshotThread snapshots;
     final FlightRecorder recorder;
+    final SpaceKeeper space;
 
     TestApi(Path dir) throws Exception {
         this(dir, true, options(null, null));
@@ -87,6 +90,7 @@ final class TestApi implements AutoCloseable {
         loop.start();
         snapshots.start();
         snapshots.awaitFirst();
+        space = TestSpace.keeper(1L << 30);
         Running running = new Running(
                 "1.2.3",
                 host,
@@ -98,7 +102,8 @@ final class TestApi implements AutoCloseable {
                 new Responders(List.of()),
                 rules,
                 heartbeat,
-                recorder);
+                recorder,
+                space);
         try {
             Api.Addresses addresses = api.open(running, PAGE);
             address = addresses.api();

@@ -242,6 +242,7 @@ class MetricsTest {
                 sources.rules(),
                 sources.heartbeat(),
                 sources.recorder(),
+                sources.space(),
                 sources.alerts(),
                 sources.api());
         AtomicLong now = new AtomicLong(1);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.TestRecords;
+import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
@@ -94,6 +95,7 @@ final class MetricsWorld implements AutoCloseable {
                 rules,
                 heartbeat,
                 recorder,
+                TestSpace.keeper(1L << 30),
                 alerts,
                 () -> api);
         loop.start();

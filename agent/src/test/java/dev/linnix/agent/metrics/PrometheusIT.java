@@ -113,7 +113,8 @@ class PrometheusIT {
                 parts.responders(),
                 parts.rules(),
                 parts.heartbeat(),
-                parts.recorder());
+                parts.recorder(),
+                parts.space());
         return api.open(running, page);
     }
 
