@@ -1,13 +1,18 @@
 package dev.linnix.agent;
 
 import dev.linnix.agent.api.Api;
+import dev.linnix.agent.api.AuditLines;
 import dev.linnix.agent.api.Json;
 import dev.linnix.agent.api.PrometheusPage;
 import dev.linnix.agent.api.Running;
 import dev.linnix.agent.api.Views;
+import dev.linnix.agent.audit.AuditEvent;
+import dev.linnix.agent.audit.AuditLog;
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.evidence.BundleStore;
+import dev.linnix.agent.evidence.EvidenceService;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.HeapWatch;
 import dev.linnix.agent.host.Host;
@@ -27,6 +32,8 @@ import dev.linnix.agent.respond.AlertLog;
 import dev.linnix.agent.respond.ResponderQueue;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.Slices;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.Engine;
@@ -34,6 +41,7 @@ import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.recording.json.AlertViews;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -89,18 +97,49 @@ public final class Agent implements AutoCloseable {
             Api api = new Api(views, clock, options);
             List<ResponderQueue> queues = new ArrayList<>();
             queues.add(new ResponderQueue("alert-log", new AlertLog(), clock::nowNs));
-            for (AlertFile file : alertFiles(config, state, views)) {
+            Slices slices = config.space().slices();
+            for (AlertFile file : alertFiles(config, slices.perAlertFile(), state, views)) {
                 String name = queues.size() == 1 ? "alert-file" : "alert-file-" + queues.size();
                 queues.add(new ResponderQueue(name, file, clock::nowNs));
             }
             queues.add(new ResponderQueue("alert-stream", api.stream(), clock::nowNs));
-            Responders responders = part(new Responders(queues));
-            responders.start();
+            AuditLog audit = part(AuditLog.in(state, slices.audit(), AuditLines::line, InstantSource.system()));
+            Config.Source source = config.source();
+            audit.write(new AuditEvent.Loaded(
+                    "config",
+                    source.file() == null ? "none" : source.file().toString(),
+                    source.file() == null ? null : source.sha256(),
+                    true,
+                    source.warnings()));
+            rules.tell((file, sha256, accepted, problems) ->
+                    audit.write(new AuditEvent.Loaded("rules", file, sha256, accepted, problems)));
+            BundleStore bundles = part(BundleStore.open(() -> state.below(BundleStore.DIRECTORY)));
+            SpaceKeeper space = space(config.space(), state, clock, audit);
+            // Nobody makes room there, and nobody else may have it.
+            if (!config.recorder().enabled()) {
+                space.slice("old_recordings", state.allocatedBelow(FlightRecorder.DIRECTORY));
+            }
+            space.store(bundles);
 
-            AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
-            FlightRecorder recorder =
-                    part(new FlightRecorder(state, config.recorder(), host, "linnix " + Version.text(), clock));
+            String program = "linnix " + Version.text();
+            FlightRecorder recorder = part(new FlightRecorder(state, config.recorder(), host, program, clock));
             recorder.start();
+            EvidenceService evidence = new EvidenceService(
+                    config.evidence(),
+                    rules::rules,
+                    bundles,
+                    space,
+                    slices.bundles(),
+                    recorder,
+                    host,
+                    program,
+                    clock,
+                    new AlertViews(host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
+                    audit::write);
+            evidence.check(loaded);
+            Responders responders = part(new Responders(queues, evidence::onIncident));
+            responders.start();
+            AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
             StateMachine engine = recorder.record(
                     listener -> {
                         Engine made = new Engine(host.facts(), loaded, listener);
@@ -115,6 +154,7 @@ public final class Agent implements AutoCloseable {
             hurry.then(snapshots::hurry);
             loop.start();
             snapshots.start();
+            part(evidence).start(loop);
 
             Running running = new Running(
                     Version.text(),
@@ -127,7 +167,9 @@ public final class Agent implements AutoCloseable {
                     responders,
                     rules,
                     heartbeat,
-                    recorder);
+                    recorder,
+                    space,
+                    evidence::status);
             // Before anybody can ask: who reaches the API finds what it may want.
             publish(state, TOKEN_FILE, options.changeToken());
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
@@ -137,6 +179,8 @@ public final class Agent implements AutoCloseable {
                     heartbeat::beat,
                     api::enforceDeadlines,
                     HeapWatch.system()::look,
+                    space::look,
+                    evidence::look,
                     () -> rules.poll(loop.inbox()::reload))));
             housekeeper.start();
 
@@ -168,6 +212,8 @@ public final class Agent implements AutoCloseable {
                 running.rules(),
                 running.heartbeat(),
                 running.recorder(),
+                running.evidence(),
+                running.space(),
                 alerts,
                 api::counts);
         Metrics metrics = new Metrics(sources, clock::nowNs);
@@ -181,14 +227,29 @@ public final class Agent implements AutoCloseable {
         };
     }
 
-    private List<AlertFile> alertFiles(Config config, StateDir state, Views views) throws IOException {
+    private static SpaceKeeper space(Config.Space config, StateDir state, WallClock clock, AuditLog audit) {
+        SpaceKeeper space = new SpaceKeeper(
+                config.slices().budget(),
+                config.limits(),
+                state::volume,
+                InstantSource.system(),
+                clock::nowNs,
+                deletion -> audit.write(new AuditEvent.Deleted(
+                        deletion.item().id(),
+                        deletion.item().bytes(),
+                        deletion.reason().word())));
+        config.slices().byName().forEach(space::slice);
+        return space;
+    }
+
+    private List<AlertFile> alertFiles(Config config, long room, StateDir state, Views views) throws IOException {
         Function<Alert, byte[]> json = alert -> Json.bytes(views.alert(alert));
-        if (config.alertsFiles().isEmpty()) return List.of(part(new AlertFile(state, AlertFile.NAME, json)));
+        if (config.alertsFiles().isEmpty()) return List.of(part(new AlertFile(state, AlertFile.NAME, room, json)));
         List<AlertFile> files = new ArrayList<>();
         for (Path file : config.alertsFiles()) {
             Path path = file.toAbsolutePath();
             StateDir directory = part(StateDir.shared(Objects.requireNonNull(path.getParent())));
-            files.add(part(new AlertFile(directory, path.getFileName().toString(), json)));
+            files.add(part(new AlertFile(directory, path.getFileName().toString(), room, json)));
         }
         return files;
     }

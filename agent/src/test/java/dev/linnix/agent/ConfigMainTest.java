@@ -79,7 +79,7 @@ class ConfigMainTest {
                         + "\"message\":\"expected a whole number from 1 to 1024, found 0\"}\n"
                         + "{\"level\":\"warning\",\"source\":\"" + file + "\",\"line\":3,"
                         + "\"message\":\"unknown section \\\"x\\\"; expected one of api, metrics, state, rules, alerts,"
-                        + " recorder, ring, log; it has no effect\"}\n");
+                        + " recorder, space, audit, ring, log; it has no effect\"}\n");
     }
 
     @Test
@@ -97,7 +97,7 @@ class ConfigMainTest {
     @Test
     void theReferenceIsToldAsOneObjectAKey() throws IOException {
         assertThat(run(Map.of(), "reference", "--json")).isZero();
-        assertThat(out().lines()).hasSize(17).allMatch(line -> line.startsWith("{\"key\":\""));
+        assertThat(out().lines()).hasSize(22).allMatch(line -> line.startsWith("{\"key\":\""));
         assertThat(out())
                 .contains(
                         "{\"key\":\"ring.size\",\"value\":\"a power of two from 65536 to 268435456\",\"unit\":\"bytes\","
@@ -125,7 +125,7 @@ class ConfigMainTest {
         assertThat(run(Map.of(), "show", "--json", "--config", "/dev/null")).isZero();
         assertThat(out().lines())
                 .startsWith("{\"key\":\"api.listen_addr\",\"value\":\"127.0.0.1:3000\",\"from\":\"default\"}")
-                .hasSize(17);
+                .hasSize(22);
     }
 
     @Test

@@ -69,7 +69,8 @@ final class HealthRoutes {
                 agent.host().btf(),
                 agent.memoryProbe(),
                 new Explicit(reasons.isEmpty() ? null : String.join("; ", reasons)),
-                reasons);
+                reasons,
+                Readiness.degraded(agent.space().problem()));
         return Response.json(reasons.isEmpty() ? 200 : 503, body);
     }
 

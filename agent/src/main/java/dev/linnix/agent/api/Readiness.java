@@ -6,6 +6,7 @@ import dev.linnix.engine.record.SensorStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Whether the agent sees what it should, and if not, why. */
 final class Readiness {
@@ -13,6 +14,15 @@ final class Readiness {
     static final double MOST_LOSS_PERCENT = 1.0;
 
     private Readiness() {}
+
+    /**
+     * {@return one sentence for each thing that is missing although all is detected; empty when nothing is}
+     *
+     * @param noSpace why no evidence can be collected; null when it can
+     */
+    static List<String> degraded(@Nullable String noSpace) {
+        return noSpace == null ? List.of() : List.of("detection goes on, but no evidence is collected: " + noSpace);
+    }
 
     /** {@return one sentence for each reason not to be ready; empty when it is} */
     static List<String> reasons(List<Health> sensors, boolean requireKernel, EngineStatus engine, long engineErrors) {

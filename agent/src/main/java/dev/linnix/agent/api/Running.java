@@ -1,5 +1,6 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
@@ -9,9 +10,11 @@ import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.engine.record.SensorStatus;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +31,8 @@ import java.util.stream.Stream;
  * @param rules in force
  * @param heartbeat of the agent
  * @param recorder of the last minutes
+ * @param space on disk
+ * @param evidence how the collecting of it is
  */
 public record Running(
         String version,
@@ -40,7 +45,9 @@ public record Running(
         Responders responders,
         RulesFile rules,
         Heartbeat heartbeat,
-        FlightRecorder recorder) {
+        FlightRecorder recorder,
+        SpaceKeeper space,
+        Supplier<EvidenceStatus> evidence) {
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {

@@ -1,5 +1,7 @@
 package dev.linnix.agent.config;
 
+import dev.linnix.agent.space.Limits;
+import dev.linnix.agent.space.Slices;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -19,8 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
  * @param recorder what the flight recorder keeps
  * @param evidence what is collected when an incident opens
+ * @param space how much of the disk is taken
+ * @param audit whether there is an audit log
  * @param ringBytes size of the ring the kernel sensors share; a power of two
  * @param logLevel the least urgent messages that are logged
+ * @param source the file it was read from
  */
 public record Config(
         Api api,
@@ -32,8 +37,11 @@ public record Config(
         List<Path> alertsFiles,
         Recorder recorder,
         Evidence evidence,
+        Space space,
+        boolean audit,
         int ringBytes,
-        Level logLevel) {
+        Level logLevel,
+        Source source) {
 
     /** Copies the files. */
     public Config {
@@ -124,6 +132,23 @@ public record Config(
             command = List.copyOf(command);
         }
     }
+
+    /**
+     * How much of the disk is taken.
+     *
+     * @param slices how the budget is divided
+     * @param limits on what is deleted in the end
+     */
+    public record Space(Slices slices, Limits limits) {}
+
+    /**
+     * The file that was read.
+     *
+     * @param file null when there was none
+     * @param sha256 of its bytes, in hexadecimal; empty when there was none
+     * @param warnings about what was read, from wherever
+     */
+    public record Source(@Nullable Path file, String sha256, int warnings) {}
 
     /** {@return address of the API} */
     public InetSocketAddress listen() {

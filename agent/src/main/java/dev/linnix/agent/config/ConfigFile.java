@@ -64,16 +64,23 @@ final class ConfigFile {
      * @param found takes the problems
      * @return the values that are right
      */
-    static Values read(Path file, boolean compatible, List<ConfigProblem> found) {
+    static Content read(Path file, boolean compatible, List<ConfigProblem> found) {
         String text;
         try {
             text = TextFile.read(file);
         } catch (IOException e) {
             found.add(ConfigProblem.error(file.toString(), "", "cannot read the configuration: " + reason(file, e)));
-            return new Values();
+            return new Content(new Values(), "");
         }
-        return parse(file.toString(), text, compatible, found);
+        return new Content(parse(file.toString(), text, compatible, found), TextFile.sha256(text));
     }
+
+    /**
+     * What a file holds.
+     *
+     * @param sha256 of its bytes, in hexadecimal; empty when it could not be read
+     */
+    record Content(Values values, String sha256) {}
 
     /** Reads the text of a file; as {@link #read}. */
     static Values parse(String name, String text, boolean compatible, List<ConfigProblem> found) {

@@ -1,6 +1,7 @@
 package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.Values.Value;
+import dev.linnix.agent.space.Slices;
 import dev.linnix.engine.rule.Problem;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -21,6 +22,7 @@ public final class ConfigLoader {
     private final CommandLine line;
     private final Map<String, String> environment;
     private final List<ConfigProblem> problems = new ArrayList<>();
+    private String sha256 = "";
 
     private ConfigLoader(CommandLine line, Map<String, String> environment) {
         this.line = line;
@@ -41,16 +43,22 @@ public final class ConfigLoader {
         values.addAbsent(line.values());
         values.addAbsent(Environment.read(environment, problems));
         Optional<Path> file = file(defaultFiles);
-        Values fromFile = file.map(path -> ConfigFile.read(path, line.compatible(), problems))
-                .orElseGet(Values::new);
+        Values fromFile = file.map(this::read).orElseGet(Values::new);
         oneToken(fromFile);
         values.addAbsent(fromFile);
         Optional<String> token = token(values);
         checkReach(values);
         checkCollision(values);
+        checkSpace(values);
         // There is one file at most; what has no line comes before it.
         problems.sort(Comparator.comparingInt(ConfigProblem::line));
-        return new LoadedConfig(file, values, line.moreAlertFiles(), token, environment, problems);
+        return new LoadedConfig(file, sha256, values, line.moreAlertFiles(), token, environment, problems);
+    }
+
+    private Values read(Path file) {
+        ConfigFile.Content content = ConfigFile.read(file, line.compatible(), problems);
+        sha256 = content.sha256();
+        return content.values();
     }
 
     private Optional<Path> file(List<Path> defaultFiles) {
@@ -135,6 +143,24 @@ public final class ConfigLoader {
                 given ? Schema.METRICS_LISTEN : Schema.API_LISTEN,
                 "expected different addresses for " + Schema.API_LISTEN.key() + " and " + Schema.METRICS_LISTEN.key()
                         + ", found " + api + " and " + metrics);
+    }
+
+    private void checkSpace(Values values) {
+        Slices slices = LoadedConfig.slices(values, line.moreAlertFiles());
+        if (slices.bundles() >= Slices.LEAST_FOR_BUNDLES) return;
+        StringBuilder parts = new StringBuilder();
+        slices.byName()
+                .forEach((name, bytes) -> parts.append(parts.isEmpty() ? "" : ", ")
+                        .append(bytes)
+                        .append(" for ")
+                        .append(name));
+        boolean given = values.given(Schema.SPACE_BUDGET).isPresent();
+        error(
+                values,
+                given ? Schema.SPACE_BUDGET : Schema.RECORDER_SIZE,
+                "expected " + Slices.LEAST_FOR_BUNDLES + " bytes to be left for bundles, found " + slices.bundles()
+                        + ": " + Schema.SPACE_BUDGET.key() + " is " + slices.budget() + ", of which " + parts
+                        + "; raise it, or lower " + Schema.RECORDER_SIZE.key());
     }
 
     private void error(Values values, Setting<?> setting, String message) {

@@ -2,14 +2,20 @@ package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.Config.Api;
 import dev.linnix.agent.config.Config.Recorder;
+import dev.linnix.agent.config.Config.Source;
+import dev.linnix.agent.config.Config.Space;
 import dev.linnix.agent.config.Values.Value;
+import dev.linnix.agent.space.Limits;
+import dev.linnix.agent.space.Slices;
 import dev.linnix.engine.rule.Problem;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What option, environment and file say together, and all that is wrong with it. Immutable once loaded. */
 public final class LoadedConfig {
@@ -22,7 +28,10 @@ public final class LoadedConfig {
      */
     public record Effective(String key, String value, String from) {}
 
+    private static final double DAY_SECONDS = 86_400;
+
     private final Optional<Path> file;
+    private final String sha256;
     private final Values values;
     private final List<Path> moreAlertFiles;
     private final Optional<String> token;
@@ -31,12 +40,14 @@ public final class LoadedConfig {
 
     LoadedConfig(
             Optional<Path> file,
+            String sha256,
             Values values,
             List<Path> moreAlertFiles,
             Optional<String> token,
             Map<String, String> environment,
             List<ConfigProblem> problems) {
         this.file = file;
+        this.sha256 = sha256;
         this.values = values;
         this.moreAlertFiles = List.copyOf(moreAlertFiles);
         this.token = token;
@@ -136,8 +147,29 @@ public final class LoadedConfig {
                         values.get(Schema.EVIDENCE_PER_RULE),
                         values.get(Schema.EVIDENCE_PER_HOUR),
                         userCollectors(values)),
+                new Space(slices(values, moreAlertFiles), limits()),
+                values.get(Schema.AUDIT_ENABLED),
                 values.get(Schema.RING_SIZE),
-                values.get(Schema.LOG_LEVEL));
+                values.get(Schema.LOG_LEVEL),
+                new Source(file.orElse(null), sha256, problems.size()));
+    }
+
+    /** {@return how the budget is divided, whether or not all of it fits} */
+    static Slices slices(Values values, List<Path> moreAlertFiles) {
+        int alertFiles =
+                moreAlertFiles.size() + (values.find(Schema.ALERTS_FILE).isPresent() ? 1 : 0);
+        return Slices.of(
+                values.get(Schema.SPACE_BUDGET),
+                values.get(Schema.RECORDER_ENABLED) ? values.get(Schema.RECORDER_SIZE) : 0,
+                Math.max(1, alertFiles),
+                values.get(Schema.AUDIT_ENABLED));
+    }
+
+    private Limits limits() {
+        return new Limits(
+                Duration.ofSeconds(Math.round(values.get(Schema.SPACE_MAX_AGE) * DAY_SECONDS)),
+                values.get(Schema.SPACE_MAX_BUNDLES),
+                values.find(Schema.SPACE_MIN_FREE).map(OptionalLong::of).orElseGet(OptionalLong::empty));
     }
 
     private List<Path> alertsFiles() {

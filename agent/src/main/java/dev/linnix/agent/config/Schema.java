@@ -91,8 +91,9 @@ final class Schema {
     static final Setting<Path> ALERTS_FILE = Setting.of(
                     "alerts.file",
                     ValueType.file(),
-                    "Each change of an alert is appended to this file as one line of JSON. At 16 MiB it is renamed to the"
-                            + " same name with `.1`, in place of the one before.")
+                    "Each change of an alert is appended to this file as one line of JSON. Before it grows beyond 16 MiB,"
+                            + " or less where `space.budget` is small, it is renamed to the same name with `.1`, in place of"
+                            + " the one before.")
             .otherwise("`alerts.ndjson` in `state.dir`")
             .option("--handler jsonl:");
 
@@ -113,8 +114,10 @@ final class Schema {
 
     static final Setting<Long> RECORDER_SIZE = Setting.of(
                     "recorder.size",
-                    ValueType.large(8L << 20, 16L << 30),
-                    "How much the recordings take on disk at most; the oldest make room.")
+                    ValueType.large(1L << 20, 16L << 30),
+                    "How much the recordings take on disk at most, in whole blocks; the oldest make room. Each is an eighth"
+                            + " of that, and begins with the state of everything that runs, some 40 bytes for each process."
+                            + " Where not even one fits, nothing is recorded, and `/status` says so.")
             .unit("bytes")
             .byDefault("67108864");
 
@@ -155,6 +158,45 @@ final class Schema {
                             + " given; `at_once` for those that are quick.")
             .otherwise("those that come with the program");
 
+    static final Setting<Long> SPACE_BUDGET = Setting.of(
+                    "space.budget",
+                    ValueType.large(3L << 20, 1L << 50),
+                    "How much all files of the agent take on disk at most, in whole blocks: recordings, logs of alerts,"
+                            + " the audit log, small files, and what these leave for bundles, which is 1 MiB at least. Room"
+                            + " is made before anything is written: the first bundle of a cause outlives its repeats, and"
+                            + " what is pinned stays.")
+            .unit("bytes")
+            .byDefault("1073741824");
+
+    static final Setting<Double> SPACE_MAX_AGE = Setting.of(
+                    "space.max_age",
+                    ValueType.decimal(0.01, 3650),
+                    "How long a bundle is kept, unless it is pinned. Setting the clock while the agent runs makes none"
+                            + " older or younger.")
+            .unit("days")
+            .byDefault("30");
+
+    static final Setting<Integer> SPACE_MAX_BUNDLES = Setting.of(
+                    "space.max_bundles", ValueType.whole(1, 10_000), "How many bundles are kept.")
+            .unit("bundles")
+            .byDefault("1000");
+
+    static final Setting<Long> SPACE_MIN_FREE = Setting.of(
+                    "space.min_free",
+                    ValueType.large(0, 1L << 50),
+                    "What the file system of `state.dir` must have left for others. Bundles are deleted, and if that does"
+                            + " not suffice nothing is collected, rather than to take more. In any case one file in a"
+                            + " hundred that it may hold must stay possible.")
+            .unit("bytes")
+            .otherwise("a twentieth of the file system, at most 1 GiB");
+
+    static final Setting<Boolean> AUDIT_ENABLED = Setting.of(
+                    "audit.enabled",
+                    ValueType.flag(),
+                    "Whether `audit.ndjson` in `state.dir` tells of each load of the configuration and of rules, each"
+                            + " incident, each collection of evidence and each deletion.")
+            .byDefault("true");
+
     static final Setting<Integer> RING_SIZE = Setting.of(
                     "ring.size",
                     ValueType.powerOfTwo(1 << 16, 1 << 28),
@@ -194,6 +236,11 @@ final class Schema {
             EVIDENCE_PER_RULE,
             EVIDENCE_PER_HOUR,
             EVIDENCE_COLLECTORS,
+            SPACE_BUDGET,
+            SPACE_MAX_AGE,
+            SPACE_MAX_BUNDLES,
+            SPACE_MIN_FREE,
+            AUDIT_ENABLED,
             RING_SIZE,
             LOG_LEVEL);
 
@@ -210,6 +257,8 @@ final class Schema {
         sections.put("rules", "What to look for.");
         sections.put("alerts", "What is done with alerts.");
         sections.put("recorder", "The flight recorder: the last minutes, for replay.");
+        sections.put("space", "How much of the disk the agent takes.");
+        sections.put("audit", "What the agent did, for those who have to know.");
         sections.put("ring", "The way from the kernel to the agent.");
         sections.put("log", "The agent's own log, on standard error.");
         return sections;

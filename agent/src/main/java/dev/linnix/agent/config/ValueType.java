@@ -5,6 +5,7 @@ import dev.linnix.engine.rule.Document.Scalar;
 import dev.linnix.engine.rule.Document.Sequence;
 import dev.linnix.engine.rule.Nearest;
 import java.lang.System.Logger.Level;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
 
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]{1," + LONGEST_TOKEN + "}");
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?\\d{1,9}(?:\\.\\d{1,9})?");
 
     /** Makes a value. */
     @FunctionalInterface
@@ -61,6 +63,7 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
         if (kind == Boolean.class && (given.equals("true") || given.equals("false"))) value = given.equals("true");
         if ((kind == Integer.class || kind == Long.class)
                 && WHOLE.matcher(given).matches()) value = Long.valueOf(given);
+        if (kind == Double.class && DECIMAL.matcher(given).matches()) value = Double.valueOf(given);
         return reader.read(new Scalar(1, value, given));
     }
 
@@ -187,6 +190,25 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
     static ValueType<Long> large(long min, long max) {
         String allowed = "a whole number from " + min + " to " + max;
         return new ValueType<>(Long.class, allowed, found -> within(min, max, allowed, found), String::valueOf);
+    }
+
+    static ValueType<Double> decimal(double min, double max) {
+        String allowed = "a number from " + decimal(min) + " to " + decimal(max);
+        return new ValueType<>(
+                Double.class,
+                allowed,
+                found -> {
+                    if (found instanceof Scalar scalar && scalar.value() instanceof Number number) {
+                        double value = number.doubleValue();
+                        if (value >= min && value <= max) return value;
+                    }
+                    throw unfit(allowed, found);
+                },
+                ValueType::decimal);
+    }
+
+    private static String decimal(double value) {
+        return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     }
 
     static ValueType<Integer> powerOfTwo(int min, int max) {

@@ -137,8 +137,8 @@ final class Bundler implements BundleMaker {
             throws IOException {
         Instant firedAt = around.clock().wall(trigger.firedNs());
         String cause = cause(trigger);
-        try (Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt);
-                Claim claim = keeper.claim(cause, 0)) {
+        try (Claim claim = keeper.claim(cause, 0);
+                Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
             Thread cut = phase == 2 ? null : Thread.ofVirtual().name("linnix-evidence-cut").start(this::cut);
             Instant from = phase == 3 ? firedAt.minus(BEFORE) : firedAt.minus(window);
             Instant to = around.clock().wall(around.clock().nowNs());
@@ -150,7 +150,6 @@ final class Bundler implements BundleMaker {
                 for (CollectorResult result : results) told.add(result.info());
                 write(
                         draft,
-                        claim,
                         phase,
                         manifest(phase, incident, scene, cause, draft, expected, told),
                         entries(draft.work(), results, recording, to));
@@ -316,9 +315,9 @@ final class Bundler implements BundleMaker {
         return entries;
     }
 
-    private void write(Draft draft, Claim claim, int phase, Manifest manifest, List<Entry> entries) throws IOException {
+    private void write(Draft draft, int phase, Manifest manifest, List<Entry> entries) throws IOException {
         Manifest complete = manifest.withFiles(entries.stream().map(Entry::info).toList());
-        try (ArchiveFile file = draft.archive(phase, claim)) {
+        try (ArchiveFile file = draft.archive(phase)) {
             BundleWriter.write(file, manifest, BundleReadme.text(complete), entries);
             file.finish();
             audit.accept(new AuditEvent.Collected(manifest.incident(), file.name(), phase, file.size(), summary(manifest)));

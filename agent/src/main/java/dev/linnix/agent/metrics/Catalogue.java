@@ -17,6 +17,7 @@ final class Catalogue {
             new Group("Records, alerts and processes", EngineMetrics.all()),
             new Group("The flight recorder", RecorderMetrics.all()),
             new Group("Evidence", EvidenceMetrics.all()),
+            new Group("Space on disk", SpaceMetrics.all()),
             new Group("The agent", AgentMetrics.all()));
 
     private Catalogue() {}

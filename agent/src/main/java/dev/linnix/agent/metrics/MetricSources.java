@@ -9,6 +9,7 @@ import dev.linnix.agent.loop.Supervised;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import java.util.List;
 import java.util.function.Supplier;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param heartbeat of the agent
  * @param recorder of the last minutes
  * @param evidence how the collecting of evidence is
+ * @param space on disk
  * @param alerts what the engine told of alerts
  * @param api what the API counts
  */
@@ -43,6 +45,7 @@ public record MetricSources(
         Heartbeat heartbeat,
         FlightRecorder recorder,
         Supplier<EvidenceStatus> evidence,
+        SpaceKeeper space,
         AlertCounts alerts,
         Supplier<ApiCounts> api) {
 

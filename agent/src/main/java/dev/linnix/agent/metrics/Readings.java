@@ -3,6 +3,7 @@ package dev.linnix.agent.metrics;
 import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.recorder.RecorderStatus;
+import dev.linnix.agent.space.SpaceStatus;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.kernel.CpuTime;
@@ -15,9 +16,16 @@ import java.util.List;
  * @param engine what one query brought from the engine
  * @param recorder how the flight recorder is
  * @param evidence how the collecting of evidence is
+ * @param space how much room there is on disk
  * @param api what the API counts
  */
-record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, EvidenceStatus evidence, ApiCounts api) {
+record Readings(
+        MetricSources agent,
+        Answer engine,
+        RecorderStatus recorder,
+        EvidenceStatus evidence,
+        SpaceStatus space,
+        ApiCounts api) {
     /** Names of life-cycle records. */
     static final List<String> LIFECYCLE = LostEvents.LIFECYCLE;
 

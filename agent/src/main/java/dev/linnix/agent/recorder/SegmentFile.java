@@ -24,7 +24,7 @@ final class SegmentFile implements WritableByteChannel {
     @Override
     public int write(ByteBuffer block) throws IOException {
         int length = block.remaining();
-        segments.makeRoom(length);
+        segments.makeRoom(entry, length);
         long before = channel.position();
         try {
             while (block.hasRemaining()) channel.write(block);

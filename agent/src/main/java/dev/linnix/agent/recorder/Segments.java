@@ -23,7 +23,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The segments on disk, one file each, in the order of their numbers. Together they never take more than a number of bytes:
+ * The segments on disk, one file each, in the order of their numbers. Together they never take more than a number of bytes,
+ * counted in whole blocks:
  * before a block is written the oldest segments make room for it. When a segment begins, the oldest are removed as long as
  * the others hold the time that is to be kept. Time counts as far as it was recorded, so that a crash of the host does not
  * cost what was recorded before it. One thread writes; the rest is thread-safe.
@@ -117,7 +118,7 @@ final class Segments implements Closeable {
         try {
             for (Entry entry : found) add(entry);
             removeOld();
-            makeRoom(0);
+            shrinkTo(mostBytes);
         } finally {
             lock.unlock();
         }
@@ -145,7 +146,7 @@ final class Segments implements Closeable {
 
     private void add(Entry entry) {
         entries.add(entry);
-        bytes += entry.bytes;
+        bytes += dir.mostOnDisk(entry.bytes);
     }
 
     /** {@return the number the next segment gets; one that was discarded leaves its number to the next} */
@@ -208,18 +209,26 @@ final class Segments implements Closeable {
         }
     }
 
-    /** Removes the oldest segments until so many bytes more may be written. */
-    void makeRoom(long more) throws IOException {
+    /** Removes the oldest segments until a segment may have so many bytes more. */
+    void makeRoom(Entry entry, long more) throws IOException {
         lock.lock();
         try {
-            while (bytes + more > mostBytes) {
-                if (entries.isEmpty() || !entries.getFirst().ended) {
-                    throw new IOException("recorder.size, " + mostBytes + " bytes, is too small for one segment here");
-                }
-                removeOldest();
-            }
+            shrinkTo(mostBytes - growth(entry, more));
         } finally {
             lock.unlock();
+        }
+    }
+
+    private long growth(Entry entry, long more) {
+        return dir.mostOnDisk(entry.bytes + more) - dir.mostOnDisk(entry.bytes);
+    }
+
+    private void shrinkTo(long most) throws IOException {
+        while (bytes > most) {
+            if (entries.isEmpty() || !entries.getFirst().ended) {
+                throw new IOException("recorder.size, " + mostBytes + " bytes, is too small for one segment here");
+            }
+            removeOldest();
         }
     }
 
@@ -227,7 +236,7 @@ final class Segments implements Closeable {
         Entry oldest = entries.getFirst();
         dir.delete(name(oldest.number));
         entries.removeFirst();
-        bytes -= oldest.bytes;
+        bytes -= dir.mostOnDisk(oldest.bytes);
         changed.signalAll();
     }
 
@@ -243,7 +252,7 @@ final class Segments implements Closeable {
             failed.ended = true;
             dir.delete(name(failed.number));
             beginning = null;
-            bytes -= failed.bytes;
+            bytes -= dir.mostOnDisk(failed.bytes);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "flight recorder: cannot remove " + name(failed.number) + ": " + e);
             show(failed);
@@ -256,8 +265,8 @@ final class Segments implements Closeable {
     void grew(Entry entry, long more) {
         lock.lock();
         try {
+            bytes += growth(entry, more);
             entry.bytes += more;
-            bytes += more;
             written += more;
             changed.signalAll();
         } finally {

@@ -44,6 +44,23 @@ public final class RulesFile {
         void reload(RuleSet rules) throws InterruptedException;
     }
 
+    /** Is told of each time that rules were read, whatever came of it. */
+    @FunctionalInterface
+    public interface Reader {
+        /** Nobody. */
+        Reader NONE = (file, sha256, accepted, problems) -> {};
+
+        /**
+         * Rules were read.
+         *
+         * @param file path, or {@link #BUILT_IN}
+         * @param sha256 of its bytes, in hexadecimal; null when it could not be read, or is part of the program
+         * @param accepted whether they are in force
+         * @param problems errors and warnings
+         */
+        void read(String file, @Nullable String sha256, boolean accepted, int problems);
+    }
+
     /**
      * Where the rules in force come from.
      *
@@ -64,6 +81,8 @@ public final class RulesFile {
     private final @Nullable Path file;
     private final RuleParser parser;
     private final InstantSource clock;
+    private volatile Reader reader = Reader.NONE;
+    private volatile @Nullable String sha256;
     private volatile Status status;
     private volatile RuleSet rules = RuleSet.EMPTY;
     private volatile boolean reloadRequested;
@@ -103,6 +122,13 @@ public final class RulesFile {
     /** {@return the rules in force} */
     public RuleSet rules() {
         return rules;
+    }
+
+    /** Has somebody told of each time that rules are read from now on, and at once of the last time. */
+    public void tell(Reader told) {
+        reader = told;
+        Status now = status;
+        told.read(now.file(), sha256, !now.lastRejected(), now.problems().size());
     }
 
     /** {@return where the rules in force come from} */
@@ -157,6 +183,7 @@ public final class RulesFile {
         }
         int active = parsed.rules().rules().size();
         status = new Status(name(), clock.instant(), active, status.reloads() + 1, false, problems);
+        reader.read(name(), sha256, true, problems.size());
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
         LOG.log(System.Logger.Level.INFO, "rules reloaded from " + name() + ": " + active + " active");
     }
@@ -164,13 +191,19 @@ public final class RulesFile {
     private void reject(List<String> problems) {
         Status old = status;
         status = new Status(old.file(), old.loaded(), old.active(), old.reloads(), true, problems);
+        reader.read(name(), sha256, false, problems.size());
         problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         LOG.log(System.Logger.Level.ERROR, "rules not reloaded: the " + old.active() + " from before stay in force");
     }
 
     private ParsedRules parse() throws ConfigException {
+        sha256 = null;
         try {
-            if (file != null) return parser.parse(file.toString(), TextFile.read(file));
+            if (file != null) {
+                String text = TextFile.read(file);
+                sha256 = TextFile.sha256(text);
+                return parser.parse(file.toString(), text);
+            }
             try (InputStream in = Objects.requireNonNull(RulesFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
                 return parser.parse("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }

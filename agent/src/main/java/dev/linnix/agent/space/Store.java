@@ -3,6 +3,7 @@ package dev.linnix.agent.space;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps things on disk that can make room for others. Thread-safe. */
 public interface Store {
@@ -12,8 +13,26 @@ public interface Store {
     /** {@return everything that is finished, in no order} */
     List<Item> items();
 
-    /** Removes one; it is no error when it is gone. */
-    void delete(Item item) throws IOException;
+    /** {@return bytes of allocated blocks that it takes whatever it keeps, such as its directory} */
+    default long overhead() {
+        return 0;
+    }
+
+    /**
+     * Removes one.
+     *
+     * @return whether it is gone; not when it has become pinned or busy
+     * @throws IOException when it cannot be removed
+     */
+    boolean delete(Item item) throws IOException;
+
+    /** Looks at the disk again; called every few seconds. */
+    default void refresh() {}
+
+    /** {@return why nothing can be kept, in one sentence; null while it can; never waits for the disk} */
+    default @Nullable String problem() {
+        return null;
+    }
 
     /**
      * Something that is kept.

@@ -1,5 +1,6 @@
 package dev.linnix.agent.state;
 
+import dev.linnix.kernel.Allocation;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,6 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateDir implements Closeable {
     private static final String LOCK = "agent.lock";
+
+    /** What file systems allot at once at least, but for small ones, which allot less. */
+    private static final long FRAGMENT = 4096;
+
+    /** More folders in each other than anything of ours has. */
+    private static final int DEEPEST = 16;
+
     private static final FileAttribute<Set<PosixFilePermission>> DIRECTORY_MODE =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---"));
     private static final FileAttribute<Set<PosixFilePermission>> FILE_MODE =
@@ -38,11 +47,13 @@ public final class StateDir implements Closeable {
     private final Path path;
     private final SecureDirectoryStream<Path> directory;
     private final @Nullable FileChannel lock;
+    private final long fragment;
 
     private StateDir(Path path, SecureDirectoryStream<Path> directory, boolean own) throws IOException {
         this.path = path;
         this.directory = directory;
         try {
+            this.fragment = Math.max(FRAGMENT, Allocation.volume(path).fragment());
             this.lock = own
                     ? open(LOCK, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)
                     : null;
@@ -139,15 +150,27 @@ public final class StateDir implements Closeable {
         return path;
     }
 
-    /** {@return the names of what is in the directory, in no order} */
-    public List<String> names() throws IOException {
-        List<String> names = new ArrayList<>();
+    /** Does something with the name of something in the directory. */
+    @FunctionalInterface
+    public interface NameVisitor {
+        /** Is called with one name. */
+        void visit(String name) throws IOException;
+    }
+
+    /** Calls with each name of what is in the directory, in no order, without keeping them. */
+    public void forEach(NameVisitor visitor) throws IOException {
         // A handle lists its directory once only.
         try (DirectoryStream<Path> listing = directory.newDirectoryStream(Path.of("."), LinkOption.NOFOLLOW_LINKS)) {
-            for (Path entry : listing) names.add(String.valueOf(entry.getFileName()));
+            for (Path entry : listing) visitor.visit(String.valueOf(entry.getFileName()));
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         }
+    }
+
+    /** {@return the names of what is in the directory, in no order} */
+    public List<String> names() throws IOException {
+        List<String> names = new ArrayList<>();
+        forEach(names::add);
         return names;
     }
 
@@ -188,6 +211,78 @@ public final class StateDir implements Closeable {
     /** Renames a file within the directory; one that has the new name is replaced. */
     public void rename(String from, String to) throws IOException {
         directory.move(Path.of(from), directory, Path.of(to));
+    }
+
+    /**
+     * {@return what has a name in this directory, which need not be a file; a link is not followed}
+     *
+     * @throws NoSuchFileException when nothing has it
+     */
+    public Allocation.Entry stat(String name) throws IOException {
+        return Allocation.of(path.resolve(name));
+    }
+
+    /**
+     * {@return bytes of allocated blocks of the files of a directory in this one, without those of directories in that; 0
+     * when there is none}
+     */
+    public long allocatedBelow(String name) throws IOException {
+        try {
+            if (stat(name).kind() != Allocation.Kind.DIRECTORY) return 0;
+        } catch (NoSuchFileException e) {
+            return 0;
+        }
+        long sum = 0;
+        try (StateDir below = below(name)) {
+            for (String file : below.names()) sum += below.stat(file).allocated();
+        }
+        return sum;
+    }
+
+    /** {@return the room that is left where the directory is} */
+    public Allocation.Volume volume() throws IOException {
+        return Allocation.volume(path);
+    }
+
+    /**
+     * {@return the most that a file of so many bytes takes on disk, bytes: whole blocks, and one more for the list of its
+     * blocks, which ext4 needs for a file in more than four pieces}
+     */
+    public long mostOnDisk(long bytes) {
+        return bytes == 0 ? 0 : (bytes + fragment - 1) / fragment * fragment + fragment;
+    }
+
+    /** Waits until the names in the directory are on disk. */
+    public void force() throws IOException {
+        try (FileChannel self = open(".", StandardOpenOption.READ)) {
+            self.force(true);
+        }
+    }
+
+    /** Removes a directory of this one and all that is in it, following no links; it is no error when there is none. */
+    public void deleteTree(String name) throws IOException {
+        try {
+            deleteTree(directory, Path.of(name), 0);
+        } catch (NoSuchFileException e) {
+            // Gone is what was wanted.
+            return;
+        }
+    }
+
+    private static void deleteTree(SecureDirectoryStream<Path> parent, Path name, int depth) throws IOException {
+        if (depth > DEEPEST) throw new IOException("more than " + DEEPEST + " folders in each other at " + name);
+        try (SecureDirectoryStream<Path> inside = parent.newDirectoryStream(name, LinkOption.NOFOLLOW_LINKS)) {
+            for (Path entry : inside) {
+                Path file = entry.getFileName();
+                BasicFileAttributeView view =
+                        inside.getFileAttributeView(file, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+                if (view.readAttributes().isDirectory()) deleteTree(inside, file, depth + 1);
+                else inside.deleteFile(file);
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        parent.deleteDirectory(name);
     }
 
     private static String readAll(FileChannel channel) throws IOException {

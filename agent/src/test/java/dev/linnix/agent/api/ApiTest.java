@@ -1,10 +1,12 @@
 package dev.linnix.agent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.RawHttp.Answer;
 import dev.linnix.agent.TestRecords;
+import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.engine.QueryMailbox;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,6 +62,21 @@ class ApiTest {
         Answer answer = get("/readyz");
         assertThat(answer.body()).contains("\"ready\":true").contains("\"reasons\":[]");
         assertThat(answer.status()).isEqualTo(200);
+    }
+
+    @Test
+    void withoutRoomForEvidenceItIsReadyAllTheSameAndSaysWhatIsMissing() throws IOException {
+        assertThat(get("/readyz").body()).contains("\"degraded\":[]");
+        assertThatThrownBy(() -> running.space.claim("a", 2L << 30)).isInstanceOf(NoSpaceException.class);
+        Answer answer = get("/readyz");
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.body())
+                .contains("\"ready\":true")
+                .contains(
+                        "\"degraded\":[\"detection goes on, but no evidence is collected: 2147483648 bytes more do not fit")
+                .contains("\"reason\":null");
+        running.space.claim("a", 1).close();
+        assertThat(get("/readyz").body()).contains("\"degraded\":[]");
     }
 
     @Test

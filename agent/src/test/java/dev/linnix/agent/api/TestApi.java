@@ -4,6 +4,8 @@ import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.RawHttp;
 import dev.linnix.agent.RawHttp.Answer;
+import dev.linnix.agent.TestEvidence;
+import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Cgroups;
@@ -16,6 +18,7 @@ import dev.linnix.agent.loop.StateMachine;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.respond.Responders;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.Heartbeat;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.AlertListener;
@@ -52,6 +55,7 @@ final class TestApi implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final SnapshotThread snapshots;
     final FlightRecorder recorder;
+    final SpaceKeeper space;
 
     TestApi(Path dir) throws Exception {
         this(dir, true, options(null, null));
@@ -87,6 +91,7 @@ final class TestApi implements AutoCloseable {
         loop.start();
         snapshots.start();
         snapshots.awaitFirst();
+        space = TestSpace.keeper(1L << 30);
         Running running = new Running(
                 "1.2.3",
                 host,
@@ -98,7 +103,9 @@ final class TestApi implements AutoCloseable {
                 new Responders(List.of(), incident -> {}),
                 rules,
                 heartbeat,
-                recorder);
+                recorder,
+                space,
+                TestEvidence::status);
         try {
             Api.Addresses addresses = api.open(running, PAGE);
             address = addresses.api();

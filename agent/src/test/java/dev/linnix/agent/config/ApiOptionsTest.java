@@ -3,12 +3,16 @@ package dev.linnix.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linnix.agent.space.Limits;
+import dev.linnix.agent.space.Slices;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** Do listeners follow from the configuration as they should? */
@@ -30,8 +34,12 @@ class ApiOptionsTest {
                 null,
                 List.of(),
                 new Config.Recorder(false, 5, 64 << 20),
+                new Config.Space(
+                        Slices.of(1L << 30, 0, 1, false), new Limits(Duration.ofDays(1), 1, OptionalLong.empty())),
+                false,
                 1 << 20,
-                Level.INFO));
+                Level.INFO,
+                new Config.Source(null, "", 0)));
     }
 
     @Test

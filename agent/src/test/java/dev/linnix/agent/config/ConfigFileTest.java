@@ -143,21 +143,20 @@ class ConfigFileTest {
 
     @Test
     void nothingAndNullAreTheDefaultWhereNothingHoldsByDefault() throws Exception {
-        Config config = Configs.parse(
-                "--config",
-                file("a.yaml", "api: {auth_token: null, unix_socket: ''}\nrules: {path: }\nlog:\nalerts: {}\n")
-                        .toString());
-        assertThat(config).isEqualTo(Configs.parse());
-        assertThat(Configs.parse("--config", file("b.yaml", "").toString())).isEqualTo(config);
-        assertThat(Configs.parse(
-                        "--config", file("c.yaml", "# only a comment\n").toString()))
-                .isEqualTo(config);
-        assertThat(Configs.parse("--config", file("d.yaml", "\uFEFFapi: {}\n").toString()))
-                .isEqualTo(config);
-        assertThat(Configs.parse("--config", "/dev/null")).isEqualTo(config);
+        Config byDefault = Configs.parse();
+        String nulls = "api: {auth_token: null, unix_socket: ''}\nrules: {path: }\nlog:\nalerts: {}\n";
+        for (Path same : List.of(
+                file("a.yaml", nulls),
+                file("b.yaml", ""),
+                file("c.yaml", "# only a comment\n"),
+                file("d.yaml", "\uFEFFapi: {}\n"),
+                Path.of("/dev/null"))) {
+            Config config = Configs.parse("--config", same.toString());
+            assertThat(Configs.anywhere(config)).isEqualTo(byDefault);
+            assertThat(config.source().file()).isEqualTo(same);
+        }
     }
 
-    /** Half a file, a character too many: people and editors do that. */
     @Test
     void aDamagedFileIsAProblemAndNeverAFailure() throws Exception {
         String toml = Files.readString(

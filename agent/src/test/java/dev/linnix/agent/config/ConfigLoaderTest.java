@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -196,5 +197,46 @@ class ConfigLoaderTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("--metrics-listen: metrics.listen_addr: no address is known for the host name"
                         + " no-such-host.invalid");
+    }
+
+    @Test
+    void aBudgetThatLeavesNothingForBundlesIsAnErrorWithTheNumbers() throws Exception {
+        Path file = file("linnix.yaml", "recorder: {size: 2097152}\nspace: {budget: 3145728}\n");
+        assertThat(Configs.problems(file))
+                .containsExactly(file + ":2: space.budget: expected 1048576 bytes to be left for bundles, found 491520:"
+                        + " space.budget is 3145728, of which 2097152 for recorder, 196608 for alerts, 98304 for audit,"
+                        + " 262144 for small_files; raise it, or lower recorder.size");
+        Path tooMuch = file("linnix.yaml", "recorder:\n  size: 1073741824\n");
+        assertThat(Configs.problems(tooMuch))
+                .singleElement()
+                .asString()
+                .startsWith(tooMuch + ":2: recorder.size: expected 1048576 bytes to be left for bundles, found -");
+        assertThat(Configs.problems(file("linnix.yaml", "recorder: {size: 2000000}\nspace: {budget: 5000000}\n")))
+                .isEmpty();
+        assertThat(Configs.problems(file("linnix.yaml", "recorder: {enabled: false}\nspace: {budget: 4000000}\n")))
+                .isEmpty();
+    }
+
+    @Test
+    void withTheDefaultsEveryLogHasAllItHadBefore() throws Exception {
+        Config.Space space = Configs.parse().space();
+        assertThat(space.slices().budget()).isEqualTo(1L << 30);
+        assertThat(space.slices().recorder()).isEqualTo(64 << 20);
+        assertThat(space.slices().perAlertFile()).isGreaterThanOrEqualTo(2 * (16 << 20) + 8192);
+        assertThat(space.slices().bundles()).isGreaterThan(900 << 20);
+        assertThat(space.limits().age()).isEqualTo(Duration.ofDays(30));
+        assertThat(space.limits().minFree()).isEmpty();
+        Path file = file("linnix.yaml", "space: {max_age: 0.5, min_free: 7}\n");
+        Config config = Configs.load(Map.of(), "--config", file.toString()).config();
+        assertThat(config.space().limits().age()).isEqualTo(Duration.ofHours(12));
+        assertThat(config.space().limits().minFree()).hasValue(7);
+        assertThat(config.source().file()).isEqualTo(file);
+        assertThat(config.source().sha256())
+                .isEqualTo(TextFile.sha256(Files.readString(file)))
+                .hasSize(64);
+        assertThat(Configs.problems(file("linnix.yaml", "space: {max_age: 0}\n")))
+                .singleElement()
+                .asString()
+                .endsWith("space.max_age: expected a number from 0.01 to 3650, found 0");
     }
 }

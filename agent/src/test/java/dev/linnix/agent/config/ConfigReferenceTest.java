@@ -21,7 +21,7 @@ class ConfigReferenceTest {
         // But that the address of metrics was given, so that the agent insists on it.
         assertThat(loaded.config())
                 .usingRecursiveComparison()
-                .ignoringFields("api.metricsAsked")
+                .ignoringFields("api.metricsAsked", "source")
                 .isEqualTo(Configs.parse());
         for (Setting<?> setting : Schema.SETTINGS) {
             if (setting.defaultValue().isEmpty()) continue;

@@ -34,4 +34,22 @@ final class Configs {
                 .orElseThrow()
                 .from();
     }
+
+    /** {@return what of a configuration does not depend on where it came from} */
+    static Config anywhere(Config config) {
+        return new Config(
+                config.api(),
+                config.metricsEnabled(),
+                config.requireKernelInstrumentation(),
+                config.stateDir(),
+                config.runtimeDir(),
+                config.rules(),
+                config.alertsFiles(),
+                config.recorder(),
+                config.space(),
+                config.audit(),
+                config.ringBytes(),
+                config.logLevel(),
+                new Config.Source(null, "", 0));
+    }
 }

@@ -104,6 +104,7 @@ class MetricsTest {
                 from.responders(),
                 from.heartbeat(),
                 from.recorder().status(),
+                from.evidence().get(),
                 API);
         assertThat(losses).contains(new Loss("kernel", "fork", "ring_full", 4));
         Map<String, Double> series = world.series();
@@ -242,6 +243,8 @@ class MetricsTest {
                 sources.rules(),
                 sources.heartbeat(),
                 sources.recorder(),
+                sources.evidence(),
+                sources.space(),
                 sources.alerts(),
                 sources.api());
         AtomicLong now = new AtomicLong(1);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
 import dev.linnix.agent.TestRecords;
+import dev.linnix.agent.TestEvidence;
+import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
@@ -94,6 +96,8 @@ final class MetricsWorld implements AutoCloseable {
                 rules,
                 heartbeat,
                 recorder,
+                TestEvidence::status,
+                TestSpace.keeper(1L << 30),
                 alerts,
                 () -> api);
         loop.start();

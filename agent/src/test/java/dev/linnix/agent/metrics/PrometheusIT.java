@@ -113,7 +113,9 @@ class PrometheusIT {
                 parts.responders(),
                 parts.rules(),
                 parts.heartbeat(),
-                parts.recorder());
+                parts.recorder(),
+                parts.space(),
+                parts.evidence());
         return api.open(running, page);
     }
 

@@ -69,7 +69,10 @@ class SegmentsTest {
     @Test
     void leftoversBeyondTheLimitsAreRemovedAtTheStart() throws Exception {
         leave();
-        long newest = Files.size(file(4));
+        long newest;
+        try (StateDir state = StateDir.open(temp)) {
+            newest = state.mostOnDisk(Files.size(file(4)));
+        }
         assertThat(open(64 << 20, 20 * SECOND)).extracting(Segment::number).containsExactly(3L, 4L);
         assertThat(file(2)).doesNotExist();
         assertThat(open(newest, HOUR)).extracting(Segment::number).containsExactly(4L);

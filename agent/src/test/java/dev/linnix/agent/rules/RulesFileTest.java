@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.config.TextFile;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
@@ -123,5 +124,23 @@ class RulesFileTest {
         rules.requestReload();
         poll(rules, 3);
         assertThat(inForce).hasSize(1);
+    }
+
+    @Test
+    void eachTimeThatRulesAreReadIsToldWithWhatWasRead() throws Exception {
+        String good = GOOD.formatted("a");
+        RulesFile rules = file(good);
+        rules.load();
+        List<String> told = new ArrayList<>();
+        rules.tell((file, sha256, accepted, problems) -> told.add(sha256 + " " + accepted + " " + problems));
+        replace("- nonsense\n");
+        poll(rules, 2);
+        replace(GOOD.formatted("b"));
+        poll(rules, 2);
+        assertThat(told)
+                .containsExactly(
+                        TextFile.sha256(good) + " true 0",
+                        TextFile.sha256("- nonsense\n") + " false 1",
+                        TextFile.sha256(GOOD.formatted("b")) + " true 0");
     }
 }

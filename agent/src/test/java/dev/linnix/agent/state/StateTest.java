@@ -165,4 +165,24 @@ class StateTest {
         wall.addAndGet(3600 * SECOND);
         assertThat(watched.wall(50 * SECOND)).isEqualTo(event.plusSeconds(3600).plusMillis(1));
     }
+
+    @Test
+    void aTreeIsRemovedAndNothingThatALinkInItLeadsTo() throws IOException {
+        Path outside = Files.createDirectory(temp.resolve("outside"));
+        Files.writeString(outside.resolve("file"), "stays");
+        try (StateDir state = StateDir.open(temp.resolve("state"))) {
+            Path tree = temp.resolve("state/tree");
+            Files.createDirectories(tree.resolve("a/b"));
+            Files.writeString(tree.resolve("a/b/file"), "goes");
+            Files.createSymbolicLink(tree.resolve("a/directory"), outside);
+            Files.createSymbolicLink(tree.resolve("file"), outside.resolve("file"));
+            state.deleteTree("tree");
+            assertThat(tree).doesNotExist();
+            Files.createSymbolicLink(tree, outside);
+            assertThatThrownBy(() -> state.deleteTree("tree")).isInstanceOf(IOException.class);
+            state.deleteTree("none");
+            state.force();
+        }
+        assertThat(outside.resolve("file")).hasContent("stays");
+    }
 }

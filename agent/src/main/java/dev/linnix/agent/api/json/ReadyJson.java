@@ -13,6 +13,7 @@ import java.util.List;
  * @param rssProbe where memory figures come from
  * @param reason why it is not ready, one sentence; null when it is
  * @param reasons the same, one by one
+ * @param degraded what is missing although it is ready, one sentence each: all is detected, but not all is kept
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record ReadyJson(
@@ -22,4 +23,5 @@ public record ReadyJson(
         boolean btfAvailable,
         String rssProbe,
         Explicit reason,
-        List<String> reasons) {}
+        List<String> reasons,
+        List<String> degraded) {}
