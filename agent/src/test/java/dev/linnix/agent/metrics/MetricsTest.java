@@ -104,7 +104,6 @@ class MetricsTest {
                 from.responders(),
                 from.heartbeat(),
                 from.recorder().status(),
-                from.evidence().get(),
                 API);
         assertThat(losses).contains(new Loss("kernel", "fork", "ring_full", 4));
         Map<String, Double> series = world.series();
