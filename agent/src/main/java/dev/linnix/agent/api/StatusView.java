@@ -163,6 +163,7 @@ final class StatusView {
         RulesFile.Status status = agent.rules().status();
         return new RulesJson(
                 status.file(),
+                status.imported(),
                 status.loaded().toString(),
                 status.active(),
                 status.reloads(),

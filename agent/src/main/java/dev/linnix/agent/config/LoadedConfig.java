@@ -4,6 +4,7 @@ import dev.linnix.agent.config.Config.Api;
 import dev.linnix.agent.config.Config.Recorder;
 import dev.linnix.agent.config.Values.Value;
 import dev.linnix.engine.rule.Problem;
+import dev.linnix.engine.rule.RuleSet;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ public final class LoadedConfig {
     public record Effective(String key, String value, String from) {}
 
     private final Optional<Path> file;
+    private final Optional<AodConfig> aod;
     private final Values values;
     private final List<Path> moreAlertFiles;
     private final Optional<String> token;
@@ -31,12 +33,14 @@ public final class LoadedConfig {
 
     LoadedConfig(
             Optional<Path> file,
+            Optional<AodConfig> aod,
             Values values,
             List<Path> moreAlertFiles,
             Optional<String> token,
             Map<String, String> environment,
             List<ConfigProblem> problems) {
         this.file = file;
+        this.aod = aod;
         this.values = values;
         this.moreAlertFiles = List.copyOf(moreAlertFiles);
         this.token = token;
@@ -62,6 +66,11 @@ public final class LoadedConfig {
     /** {@return the rules file; empty for the rules that come with the program} */
     public Optional<Path> rules() {
         return values.find(Schema.RULES);
+    }
+
+    /** {@return rules besides those of the rules file, and the file of AODv2 they come from} */
+    public Optional<RuleSet.Source> importedRules() {
+        return aod.map(config -> new RuleSet.Source(config.file(), config.rules()));
     }
 
     /** {@return what holds for each key, in the order of the reference} */
@@ -125,6 +134,7 @@ public final class LoadedConfig {
                 stateDir,
                 values.find(Schema.RUNTIME_DIR).or(this::runtimeDirectory).orElse(stateDir),
                 values.find(Schema.RULES).orElse(null),
+                importedRules().orElse(null),
                 alertsFiles(),
                 new Recorder(
                         values.get(Schema.RECORDER_ENABLED),

@@ -28,8 +28,10 @@ class ApiOptionsTest {
                 dir,
                 dir,
                 null,
+                null,
                 List.of(),
                 new Config.Recorder(false, 5, 64 << 20),
+                new Config.Evidence(false, 120, 12, 60, List.of()),
                 1 << 20,
                 Level.INFO));
     }
