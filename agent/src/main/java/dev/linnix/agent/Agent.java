@@ -132,6 +132,8 @@ public final class Agent implements AutoCloseable {
                     rules,
                     heartbeat,
                     recorder);
+            // Before anybody can ask: who reaches the API finds what it may want.
+            publish(state, TOKEN_FILE, options.changeToken());
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();
@@ -144,14 +146,14 @@ public final class Agent implements AutoCloseable {
 
             publish(state, ADDRESS_FILE, url());
             publish(state, METRICS_ADDRESS_FILE, addresses.operational() == null ? null : url(addresses.operational()));
-            publish(state, TOKEN_FILE, options.changeToken());
             snapshots.awaitFirst();
             String blindness = Blindness.paragraph(running.sensors());
             if (!blindness.isEmpty()) LOG.log(System.Logger.Level.WARNING, blindness);
             LOG.log(
                     System.Logger.Level.INFO,
                     "linnix " + Version.text() + " watches " + host.name() + ", "
-                            + loaded.rules().size() + " rules, API on " + url());
+                            + loaded.rules().size() + (loaded.rules().size() == 1 ? " rule" : " rules") + ", API on "
+                            + url());
         } catch (ConfigException | IOException | InterruptedException | RuntimeException | Error e) {
             close();
             throw e;

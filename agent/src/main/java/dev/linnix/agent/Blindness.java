@@ -12,12 +12,14 @@ final class Blindness {
 
     /** {@return one paragraph; empty when every required sensor is on} */
     static String paragraph(List<Health> sensors) {
-        String missing = sensors.stream()
+        List<Health> off = sensors.stream()
                 .filter(sensor -> sensor.required() && sensor.status() != SensorStatus.ON)
                 .filter(sensor -> sensor.reason() != null)
-                .map(sensor -> sensor.name() + " (" + sensor.reason() + ")")
+                .toList();
+        if (off.isEmpty()) return "";
+        String missing = off.stream()
+                .map(sensor -> sensor.name() + " (" + reason(sensor, off.getFirst()) + ")")
                 .collect(Collectors.joining(", "));
-        if (missing.isEmpty()) return "";
         boolean proc = sensors.stream()
                 .anyMatch(sensor -> sensor.sensor() == Sensor.PROC && sensor.status() == SensorStatus.ON);
         return "Running without required sensors: " + missing + "."
@@ -27,5 +29,12 @@ final class Blindness {
                                 + " not counted."
                         : "")
                 + " /readyz answers 503.";
+    }
+
+    /** {@return why it is off; what is wrong with all of them, such as a missing right, is said once} */
+    private static String reason(Health sensor, Health first) {
+        String reason = String.valueOf(sensor.reason());
+        boolean same = reason.replace(sensor.name(), first.name()).equals(first.reason());
+        return !sensor.equals(first) && same ? "likewise" : reason;
     }
 }

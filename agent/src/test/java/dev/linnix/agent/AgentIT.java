@@ -5,23 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.RawHttp.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,77 +27,20 @@ class AgentIT {
     @TempDir
     Path dir;
 
-    private final Map<String, String> environment = new HashMap<>();
-    private @Nullable Process running;
+    private LiveAgent agent;
+
+    @BeforeEach
+    void begin() {
+        agent = new LiveAgent(dir);
+    }
 
     @AfterEach
     void end() throws InterruptedException {
-        if (running != null) running.destroyForcibly().waitFor();
-    }
-
-    private Process agent() {
-        return Objects.requireNonNull(running);
-    }
-
-    private Path log() {
-        return dir.resolve("log");
+        agent.kill();
     }
 
     private String logged() throws IOException {
-        return Files.exists(log()) ? Files.readString(log()) : "";
-    }
-
-    private Process launch(String... more) throws IOException {
-        List<String> command = new ArrayList<>(java());
-        command.addAll(List.of(more));
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log().toFile());
-        builder.environment().putAll(environment);
-        return builder.start();
-    }
-
-    private List<String> java() {
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "--listen",
-                "127.0.0.1:0",
-                "--config",
-                "/dev/null",
-                "--metrics-listen",
-                "127.0.0.1:0",
-                "--state-dir",
-                dir.resolve("state").toString());
-    }
-
-    private InetSocketAddress start(String... more) throws IOException {
-        running = launch(more);
-        return awaitApi();
-    }
-
-    private InetSocketAddress startBehind(String... prefix) throws IOException {
-        List<String> command = new ArrayList<>(List.of(prefix));
-        command.addAll(java());
-        running = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log().toFile())
-                .start();
-        return awaitApi();
-    }
-
-    private InetSocketAddress awaitApi() throws IOException {
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            assertThat(agent().isAlive()).as(logged()).isTrue();
-            return logged().contains("API on");
-        });
-        URI url = URI.create(Files.readString(dir.resolve("state/api.address")).strip());
-        return new InetSocketAddress(InetAddress.getLoopbackAddress(), url.getPort());
+        return agent.logged();
     }
 
     private static Answer get(InetSocketAddress api, String target) throws IOException {
@@ -113,7 +50,7 @@ class AgentIT {
     @Test
     void seesARealFaultAndBlamesItsCauseAndEndsOnSigterm() throws Exception {
         Path rules = Files.writeString(dir.resolve("rules.yaml"), RULE);
-        InetSocketAddress api = start("--rules", rules.toString());
+        InetSocketAddress api = agent.start("--rules", rules.toString());
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(get(api, "/readyz").body()).contains("\"ready\":true"));
         assertThat(get(api, "/status").body())
@@ -132,21 +69,21 @@ class AgentIT {
             fault.destroyForcibly().waitFor();
         }
 
-        agent().destroy();
-        assertThat(agent().waitFor(20, TimeUnit.SECONDS)).as(logged()).isTrue();
-        assertThat(agent().exitValue()).as(logged()).isZero();
+        agent.process().destroy();
+        assertThat(agent.process().waitFor(20, TimeUnit.SECONDS)).as(logged()).isTrue();
+        assertThat(agent.process().exitValue()).as(logged()).isZero();
         assertThat(logged()).contains("alert firing:").contains("rule=burst").contains("stopped");
-        assertThat(dir.resolve("state/alerts.ndjson")).content().contains("\"rule\":\"burst\"");
-        assertThat(dir.resolve("state/heartbeat")).doesNotExist();
-        assertThat(dir.resolve("state/api.address")).doesNotExist();
+        assertThat(agent.state().resolve("alerts.ndjson")).content().contains("\"rule\":\"burst\"");
+        assertThat(agent.state().resolve("heartbeat")).doesNotExist();
+        assertThat(agent.state().resolve("api.address")).doesNotExist();
     }
 
     @Test
     void aKilledAgentLeavesATraceForTheNext() throws Exception {
-        start();
-        assertThat(dir.resolve("state/heartbeat")).exists();
-        agent().destroyForcibly().waitFor();
-        InetSocketAddress api = start();
+        agent.start();
+        assertThat(agent.state().resolve("heartbeat")).exists();
+        agent.process().destroyForcibly().waitFor();
+        InetSocketAddress api = agent.start();
         assertThat(get(api, "/status").body())
                 .contains("\"blind\":{\"from\":\"20")
                 .contains("\"rebooted\":false");
@@ -155,10 +92,9 @@ class AgentIT {
 
     @Test
     void aTokenIsAskedForAndLiesInTheStateDirectoryWhileTheAgentRuns() throws Exception {
-        environment.put("LINNIX_API_TOKEN", "of-this-host");
-        InetSocketAddress api = start();
+        InetSocketAddress api = agent.with("LINNIX_API_TOKEN", "of-this-host").start();
         assertThat(get(api, "/status").status()).isEqualTo(401);
-        Path token = dir.resolve("state/api.token");
+        Path token = agent.state().resolve("api.token");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(token)))
                 .isEqualTo("rw-r-----");
         Answer answer = RawHttp.send(
@@ -169,14 +105,11 @@ class AgentIT {
         assertThat(answer.body()).contains("\"args_unreadable\":").contains("\"command_line_abandoned\":");
         assertThat(logged()).doesNotContain("of-this-host");
 
-        Path metrics = dir.resolve("state/metrics.address");
-        URI operational = URI.create(Files.readString(metrics).strip());
-        assertThat(get(new InetSocketAddress(InetAddress.getLoopbackAddress(), operational.getPort()), "/healthz")
-                        .status())
-                .isEqualTo(200);
+        Path metrics = agent.state().resolve("metrics.address");
+        assertThat(get(agent.address("metrics.address"), "/healthz").status()).isEqualTo(200);
 
-        agent().destroy();
-        assertThat(agent().waitFor(20, TimeUnit.SECONDS)).as(logged()).isTrue();
+        agent.process().destroy();
+        assertThat(agent.process().waitFor(20, TimeUnit.SECONDS)).as(logged()).isTrue();
         assertThat(token).doesNotExist();
         assertThat(metrics).doesNotExist();
     }
@@ -184,8 +117,8 @@ class AgentIT {
     @Test
     void rulesAreReloadedOnSighupAndAFaultyFileChangesNothing() throws Exception {
         Path rules = Files.writeString(dir.resolve("rules.yaml"), RULE);
-        InetSocketAddress api = start("--rules", rules.toString());
-        new ProcessBuilder("kill", "-HUP", String.valueOf(agent().pid()))
+        InetSocketAddress api = agent.start("--rules", rules.toString());
+        new ProcessBuilder("kill", "-HUP", String.valueOf(agent.process().pid()))
                 .start()
                 .waitFor();
         await().atMost(Duration.ofSeconds(30))
@@ -199,15 +132,15 @@ class AgentIT {
     @Test
     void badRulesAreNamedAndTheExitStatusIsTwo() throws Exception {
         Path rules = Files.writeString(dir.resolve("rules.yaml"), "- name: a\n  detector: nonsense\n");
-        running = launch("--rules", rules.toString());
-        assertThat(agent().waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(agent().exitValue()).isEqualTo(2);
+        agent.launch(List.of(), "--rules", rules.toString());
+        assertThat(agent.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(agent.process().exitValue()).isEqualTo(2);
         assertThat(logged()).contains("rules.yaml:2").contains("nonsense");
     }
 
     @Test
     void withoutPrivilegesItRunsAndSaysWhatItCannotSee() throws Exception {
-        InetSocketAddress api = startBehind("setpriv", "--bounding-set=-all", "--inh-caps=-all");
+        InetSocketAddress api = agent.startBehind("setpriv", "--bounding-set=-all", "--inh-caps=-all");
         assertThat(logged()).contains("Running without required sensors").contains("CAP_BPF");
         assertThat(get(api, "/readyz").status()).isEqualTo(503);
         assertThat(get(api, "/readyz").body())
@@ -216,12 +149,12 @@ class AgentIT {
                 .contains("EPERM")
                 .contains("CAP_BPF and CAP_PERFMON are missing");
         await().atMost(Duration.ofSeconds(30))
-                .until(() -> get(api, "/processes/" + agent().pid()).status() == 200);
+                .until(() -> get(api, "/processes/" + agent.process().pid()).status() == 200);
     }
 
     @Test
     void inAnotherPidNamespaceItSaysSoAndTakesNobodyForEnded() throws Exception {
-        InetSocketAddress api = startBehind("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
+        InetSocketAddress api = agent.startBehind("unshare", "--pid", "--fork", "--mount-proc", "--kill-child");
         Answer ready = get(api, "/readyz");
         assertThat(ready.status()).isEqualTo(503);
         assertThat(ready.body())

@@ -5,12 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.RawHttp.Answer;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,43 +25,20 @@ class SlowReadersIT {
     @TempDir
     Path dir;
 
-    private Process agent;
+    private LiveAgent agent;
     private InetSocketAddress api;
     private final List<Socket> sockets = new ArrayList<>();
 
     @BeforeEach
     void start() throws Exception {
-        Path log = dir.resolve("log");
-        agent = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        Main.class.getName(),
-                        "--listen",
-                        "127.0.0.1:0",
-                        "--state-dir",
-                        dir.resolve("state").toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        await().atMost(Duration.ofSeconds(60)).until(() -> {
-            assertThat(agent.isAlive()).as(Files.readString(log)).isTrue();
-            return Files.readString(log).contains("API on");
-        });
-        String url = Files.readString(dir.resolve("state/api.address")).strip();
-        api = new InetSocketAddress(
-                InetAddress.getLoopbackAddress(), URI.create(url).getPort());
+        agent = new LiveAgent(dir);
+        api = agent.start();
     }
 
     @AfterEach
     void stop() throws Exception {
         for (Socket socket : sockets) socket.close();
-        agent.destroyForcibly().waitFor();
+        agent.kill();
     }
 
     @Test
@@ -84,7 +58,7 @@ class SlowReadersIT {
         closeAll();
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> RawHttp.get(api, "/processes?dead=true").status() == 200);
-        assertThat(agent.isAlive()).isTrue();
+        assertThat(agent.process().isAlive()).isTrue();
     }
 
     private void slowReader(String target) throws IOException {

@@ -43,8 +43,9 @@ final class Agent implements AutoCloseable {
         Path state = Files.createTempDirectory(bench.directory(), "state");
         List<String> arguments =
                 new ArrayList<>(List.of("--listen", "127.0.0.1:" + port, "--state-dir", state.toString()));
-        arguments.addAll(List.of("--config", "/dev/null", "--metrics-listen", "127.0.0.1:0"));
+        arguments.addAll(List.of("--metrics-listen", "127.0.0.1:0"));
         arguments.addAll(List.of(options));
+        if (!arguments.contains("--config")) arguments.addAll(List.of("--config", "/dev/null"));
         List<String> command = Jvm.agent(arguments);
         long execNs = BootClock.nowNs();
         return new Agent(bench.start("agent", command).endedBySignal(), port, state, execNs);
@@ -59,6 +60,11 @@ final class Agent implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** {@return its state directory} */
+    Path state() {
+        return state;
     }
 
     /** {@return when it was started, CLOCK_BOOTTIME, ns; just before the new process is created} */

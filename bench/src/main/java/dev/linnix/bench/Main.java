@@ -28,6 +28,7 @@ public final class Main implements Callable<Integer> {
             new ReplayBenchmark(),
             new SustainedBenchmark(),
             new AlertBenchmark(),
+            new EvidenceBenchmark(),
             new StartBenchmark(),
             new FloodBenchmark(),
             new SoakBenchmark());

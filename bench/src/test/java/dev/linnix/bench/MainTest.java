@@ -32,6 +32,7 @@ class MainTest {
                         "replay",
                         "sustained",
                         "alert",
+                        "evidence",
                         "start",
                         "flood",
                         "soak");

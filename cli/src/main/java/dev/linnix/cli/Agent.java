@@ -126,8 +126,8 @@ public final class Agent {
         };
         return new CommandException(
                 ExitCode.NO_AGENT,
-                "cannot reach the agent at " + address() + " (" + reason
-                        + "): is it running? Start it with 'sudo linnix agent', or give --url");
+                "cannot reach the agent at " + address() + " (" + reason + "): is it running? Start it with 'sudo "
+                        + Console.launcher() + " agent', or give --url");
     }
 
     private CommandException refused(String path, Answer answer) {

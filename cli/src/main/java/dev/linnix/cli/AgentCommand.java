@@ -35,15 +35,14 @@ public abstract class AgentCommand extends WithHelp implements Callable<Integer>
     @Option(
             names = "--url",
             paramLabel = "URL",
-            description = "Address of the agent (default: $LINNIX_URL, else " + DEFAULT_URL + ").")
+            description = "Address of the agent (default: $LINNIX_URL, or else " + DEFAULT_URL + ").")
     private @Nullable String url;
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description =
-                    "File with the agent's token (default: $LINNIX_API_TOKEN, else for the address at which the agent"
-                            + " of this host listens /var/lib/linnix/api.token when that can be read).")
+            description = "File with the agent's token (default: $LINNIX_API_TOKEN, else that of this host's agent,"
+                    + " /var/lib/linnix/api.token, where it can be read).")
     private @Nullable Path tokenFile;
 
     @Option(names = "--no-color", description = "No colours, on a terminal neither.")

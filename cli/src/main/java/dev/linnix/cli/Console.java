@@ -26,6 +26,12 @@ public record Console(
         environment = Map.copyOf(environment);
     }
 
+    /** {@return the launcher by its whole path, for advice that can be pasted; it need not be on anyone's {@code PATH}} */
+    public static String launcher() {
+        String home = System.getProperty("linnix.home");
+        return home == null ? "linnix" : home + "/linnix";
+    }
+
     /** {@return the console of this process} */
     public static Console ofProcess() {
         return of(

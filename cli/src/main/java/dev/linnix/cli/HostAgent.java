@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * The agent that runs on this host, as its state directory tells of it. Its token outlives an agent that was killed, and
  * then anybody may listen where that did; so an address counts as the agent's only while the agent holds its lock.
  */
-final class HostAgent {
+public final class HostAgent {
     private static final String ADDRESS = "api.address";
-    private static final String TOKEN = "api.token";
+    /** Name of the file in an agent's state directory that holds the token it asks for. */
+    public static final String TOKEN = "api.token";
+
     private static final String LOCK = "agent.lock";
 
     private final Path stateDir;

@@ -1,5 +1,6 @@
 package dev.linnix.cli;
 
+import io.avaje.json.JsonException;
 import io.avaje.jsonb.JsonType;
 import io.avaje.jsonb.Jsonb;
 import java.util.List;
@@ -11,6 +12,9 @@ import java.util.Locale;
  * @param <T> annotated with {@link io.avaje.jsonb.Json}
  */
 public final class Json<T> {
+    /** Several times what an agent says. */
+    private static final int DEEPEST = 64;
+
     private static final Jsonb JSONB =
             Jsonb.builder().serializeNulls(true).serializeEmpty(true).build();
 
@@ -42,13 +46,34 @@ public final class Json<T> {
         return type.toJson(value);
     }
 
-    /** {@return the value of a text} */
+    /**
+     * {@return the value of a text}
+     *
+     * @throws JsonException when it is no JSON of that type, or too deep
+     */
     public T read(String text) {
+        requireShallow(text);
         return type.fromJson(text);
     }
 
-    /** {@return the values of an array} */
+    /** {@return the values of an array; otherwise as {@link #read}} */
     public List<T> readList(String text) {
+        requireShallow(text);
         return type.list().fromJson(text);
+    }
+
+    /** The parser goes down by recursion, also in what it skips: a text made for it would exhaust the stack. */
+    private static void requireShallow(String text) {
+        int depth = 0;
+        boolean quoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') quoted = !quoted;
+            else if (c == '\\' && quoted) i++;
+            else if (quoted) continue;
+            else if (c == '[' || c == '{') depth++;
+            else if (c == ']' || c == '}') depth--;
+            if (depth > DEEPEST) throw new JsonException("it is nested more than " + DEEPEST + " deep");
+        }
     }
 }

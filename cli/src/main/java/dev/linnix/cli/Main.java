@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The commands for people. */
 @Command(
@@ -93,7 +95,19 @@ public final class Main extends WithHelp {
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setCaseInsensitiveEnumValuesAllowed(false)
+                .setParameterExceptionHandler((wrong, _) -> explain(console, wrong))
                 .setExecutionExceptionHandler((failure, _, _) -> complain(console, failure));
+    }
+
+    /** A page of options after the sentence would push the sentence off the screen. */
+    private static int explain(Console console, ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        console.err().println("linnix: " + Terminal.safe(String.valueOf(wrong.getMessage())));
+        PrintWriter err = command.getErr();
+        if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
+            err.println("'" + command.getCommandSpec().qualifiedName() + " --help' tells what it takes");
+        }
+        return ExitCode.USAGE;
     }
 
     /** What is wrong with the world is one sentence; what is wrong with the program is not caught. */

@@ -15,12 +15,13 @@ import picocli.CommandLine.Option;
                 + "terminal, a block of lines for each interval anywhere else; with --json an object a line.",
         footer = {
             "",
-            "Keys: q quit; c m f d sort by CPU, memory, forks, file descriptors; a sort by the",
-            "resource at fault; / filter; arrows, PgUp and PgDn scroll; Tab chooses an",
-            "incident; i or Enter shows its numbers, Esc goes back; p pause; ? help.",
+            "Keys: q quit; c m f d sort by CPU, memory, forks, file descriptors;",
+            "a sort by the resource at fault; / filter; arrows, PgUp and PgDn scroll;",
+            "Tab chooses an incident; i or Enter shows its numbers, Esc goes back;",
+            "p pause; ? help.",
             "",
-            "Exits 0 when told to end, 2 when the command line makes no sense, 3 when the agent",
-            "does not answer. Times are UTC. NO_COLOR turns colours off.",
+            "Exits 0 when told to end, 2 when the command line makes no sense, 3 when the",
+            "agent does not answer. Times are UTC. NO_COLOR turns colours off.",
         })
 final class TopCommand extends AgentCommand {
     private static final double SHORTEST = 0.2;
@@ -43,12 +44,13 @@ final class TopCommand extends AgentCommand {
     }
 
     @Override
-    protected int run(Agent agent, Terminal terminal) throws IOException {
+    protected int run(Agent agent, Terminal terminal) throws CommandException, IOException {
         if (!(interval >= SHORTEST && interval <= LONGEST)) {
             throw usage("--interval: expected 0.2 to 60 seconds, found " + interval);
         }
         Duration pause = Duration.ofMillis(Math.round(interval * 1000));
         Top.Options options = new Top.Options(agent.http(), pause, blocks(), json(), colours());
+        agent.get("/healthz"); // so that who cannot be asked is told of as by every other command
         try {
             return new Top(options, console.out(), console.err()).run();
         } catch (InterruptedException _) {

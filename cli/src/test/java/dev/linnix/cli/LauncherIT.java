@@ -178,6 +178,25 @@ class LauncherIT {
     }
 
     @Test
+    void whoMayNotBuildIsToldWhatToDo() throws Exception {
+        Files.writeString(root.resolve(".linnix"), "no directory, so that nobody may write to it, not even root\n");
+        Outcome outcome = linnix("status");
+        assertThat(outcome.status).isEqualTo(1);
+        assertThat(outcome.err)
+                .contains("please run: sudo " + root.toRealPath() + "/linnix build")
+                .hasLineCount(1);
+        assertThat(builds()).isEmpty();
+    }
+
+    @Test
+    void theLaunchersOwnCommandsOnlyHelpWhenAskedTo() throws Exception {
+        for (String command : List.of("build", "jdk", "test")) {
+            assertThat(linnix(command, "--help").out).contains("usage: ./linnix COMMAND");
+        }
+        assertThat(builds()).isEmpty();
+    }
+
+    @Test
     void mavenRunsOnTheJdkThatWasFound() throws Exception {
         linnix("version");
         assertThat(builds()).singleElement().asString().startsWith(home.resolve(".jdks/given") + " ");

@@ -47,6 +47,8 @@ class TopCommandTest {
     @Test
     void nobodyAtTheAddressHasItsOwnStatus() {
         assertThat(run("top", "--once", "--url", "http://127.0.0.1:1")).isEqualTo(ExitCode.NO_AGENT);
-        assertThat(err.toString(StandardCharsets.UTF_8)).contains("no answer from http://127.0.0.1:1");
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo("linnix: cannot reach the agent at http://127.0.0.1:1 (connection refused): is it running?"
+                        + " Start it with 'sudo " + Console.launcher() + " agent', or give --url\n");
     }
 }

@@ -30,6 +30,7 @@ import dev.linnix.engine.state.References;
 import dev.linnix.engine.state.StateException;
 import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.state.StateReader;
+import dev.linnix.engine.state.StateSizeException;
 import dev.linnix.engine.state.StateWriter;
 import dev.linnix.engine.table.HostState;
 import dev.linnix.engine.table.Image;
@@ -148,14 +149,15 @@ public final class Engine {
      * {@return the state between two inputs}
      *
      * @throws IllegalStateException while the rows of a snapshot come
+     * @throws StateSizeException when there is not enough memory free for it
      */
     public Keyframe save() {
         if (!atRest()) throw new IllegalStateException("the rows of a snapshot come");
-        List<Image> images = host.images();
+        References<Image> images = host.images();
         StateWriter out = new StateWriter();
-        References<ProcessNode> nodes = hostState(out, new References<>(images));
+        References<ProcessNode> nodes = hostState(out, images);
         out.frame(() -> rules.state(out, nodes));
-        return Keyframe.of(Image.written(images), out.toBytes());
+        return Keyframe.of(Image.written(images.objects()), out.pieces());
     }
 
     /** Writes or reads all but what hangs on the rules. */

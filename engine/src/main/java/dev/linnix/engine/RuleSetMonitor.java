@@ -17,12 +17,16 @@ import dev.linnix.engine.table.Measures;
 import dev.linnix.engine.table.ProcessNode;
 import dev.linnix.engine.table.Tally;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The rules in force, each with its monitor; equal rules keep theirs over a reload. */
 final class RuleSetMonitor {
@@ -33,10 +37,15 @@ final class RuleSetMonitor {
     private List<RuleMonitor> monitors = List.of();
 
     RuleSetMonitor(HostState host, AlertBook alerts, IncidentBook incidents) {
+        this(host, alerts, incidents, DetectorTypes.load());
+    }
+
+    /** Creates a monitor that knows other detectors. */
+    RuleSetMonitor(HostState host, AlertBook alerts, IncidentBook incidents, Collection<DetectorType> detectors) {
         this.host = host;
         this.alerts = alerts;
         this.incidents = incidents;
-        for (DetectorType type : DetectorTypes.load()) types.put(type.name(), type);
+        for (DetectorType type : detectors) types.put(type.name(), type);
     }
 
     /**
@@ -47,7 +56,8 @@ final class RuleSetMonitor {
     void reload(RuleSet rules) {
         Set<Tally> tallies = new LinkedHashSet<>();
         for (Rule rule : rules.rules()) {
-            Tally tally = type(rule).tally(rule);
+            DetectorType type = type(rule);
+            Tally tally = asked(rule, () -> type.tally(rule));
             if (tally != null) tallies.add(tally);
         }
         if (tallies.size() > Measures.TALLIES) {
@@ -56,14 +66,25 @@ final class RuleSetMonitor {
         }
         Map<Rule, RuleMonitor> present = new LinkedHashMap<>();
         for (RuleMonitor monitor : monitors) present.put(monitor.rule(), monitor);
-        host.retain(tallies);
-        List<RuleMonitor> next = new ArrayList<>();
-        for (Rule rule : rules.rules()) {
-            RuleMonitor monitor = present.remove(rule);
-            next.add(monitor != null ? monitor : new RuleMonitor(rule, detector(rule), host, alerts, incidents));
-        }
+        monitors = host.exchange(tallies, () -> {
+            List<RuleMonitor> next = new ArrayList<>();
+            for (Rule rule : rules.rules()) {
+                RuleMonitor monitor = present.remove(rule);
+                next.add(monitor != null ? monitor : new RuleMonitor(rule, detector(rule), host, alerts, incidents));
+            }
+            return List.copyOf(next);
+        });
         present.values().forEach(RuleMonitor::withdraw);
-        monitors = List.copyOf(next);
+    }
+
+    /** A detector may be anyone's: whatever is wrong with it is said with the rule that needs it. */
+    private static <T extends @Nullable Object> T asked(Rule rule, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "rule " + rule.name() + ": its detector " + rule.detector() + " cannot be used: " + e, e);
+        }
     }
 
     /** Writes what the rules have under way, or reads it; the same rules are in force, and new. */
@@ -72,7 +93,8 @@ final class RuleSetMonitor {
     }
 
     private Detector detector(Rule rule) {
-        return type(rule).create(rule, host);
+        DetectorType type = type(rule);
+        return asked(rule, () -> Objects.requireNonNull(type.create(rule, host), "it made nothing"));
     }
 
     private DetectorType type(Rule rule) {

@@ -164,10 +164,22 @@ class KeyframeTest {
         for (int i = 0; i < 2000; i++) world.spawn(world.init, "/opt/tool" + i, "tool", "x".repeat(100) + i);
         Keyframe keyframe = world.engine.save();
         List<byte[]> pieces = new ArrayList<>();
-        keyframe.pieces().forEach(pieces::add);
+        keyframe.imagePieces().forEach(pieces::add);
         assertThat(pieces).hasSizeGreaterThan(5).allMatch(piece -> piece.length < 40_000);
         Engine engine = Engine.restore(FACTS, RuleSet.EMPTY, overBytes(keyframe), new Said());
         assertThat(engine.view().processes(true)).isEqualTo(world.engine.view().processes(true));
+    }
+
+    /** Nor does what is said of them lie in one row: it is written while the engine's own memory is fullest. */
+    @Test
+    void whatIsSaidOfManyProcessesIsWrittenInSmallPieces() throws StateException {
+        World world = new World();
+        for (int i = 0; i < 3000; i++) world.spawn(world.init, "/opt/tool" + i, "tool");
+        Keyframe keyframe = world.engine.save();
+        assertThat(keyframe.statePieces()).hasSizeGreaterThan(2).allMatch(piece -> piece.length <= 64 << 10);
+        assertThat(keyframe.state()).hasSize((int) keyframe.stateLength());
+        Engine engine = Engine.restore(FACTS, RuleSet.EMPTY, overBytes(keyframe), new Said());
+        assertThat(engine.save().state()).isEqualTo(keyframe.state());
     }
 
     @Test

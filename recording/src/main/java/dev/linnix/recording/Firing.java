@@ -3,10 +3,7 @@ package dev.linnix.recording;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.Offender;
 import dev.linnix.engine.model.ProcessRef;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,17 +20,8 @@ public record Firing(Alert alert, Instant fired, @Nullable Instant ended) {
         return new Firing(alert, fired, end);
     }
 
-    /** {@return the one among these that is the same alert and fired at the nearest time, null when there is none} */
-    @Nullable
-    Firing nearest(Collection<Firing> others) {
-        return others.stream()
-                .filter(this::isSame)
-                .min(Comparator.comparing(
-                        other -> Duration.between(fired, other.fired).abs()))
-                .orElse(null);
-    }
-
-    private boolean isSame(Firing other) {
+    /** {@return whether it is the same alert: of the same rule, at the same time, with subjects of one line of ancestors} */
+    boolean isSame(Firing other) {
         return alert.rule().equals(other.alert.rule()) && overlaps(other) && isOfOneLine(alert, other.alert);
     }
 

@@ -10,6 +10,7 @@ import dev.linnix.engine.record.RecordType;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.engine.state.Keyframe;
 import dev.linnix.engine.state.StateException;
+import dev.linnix.engine.state.StateSizeException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -245,7 +246,7 @@ public final class Replay {
             if (!programs) differs("the programs");
             if (!state) differs("the state");
             if (!programs || !state) differences++;
-        } catch (StateException e) {
+        } catch (StateException | StateSizeException e) {
             unusable(e.getMessage());
         }
     }
@@ -271,6 +272,7 @@ public final class Replay {
         Gap gap = block.gap();
         // What was missing before the segment began is in its keyframe.
         if (gap.fromNs() >= current.startNs() || gap.toNs() > current.startNs()) lose();
+        listener.gap(gap, json);
         note(place() + ": " + gap.records() + " inputs from " + json.wall(gap.fromNs()) + " to " + json.wall(gap.toNs())
                 + " are missing: " + gap.reason());
     }

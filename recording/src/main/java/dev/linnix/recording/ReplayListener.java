@@ -18,6 +18,9 @@ public interface ReplayListener {
     /** The recorded engine said this: one line of JSON with its line feed. */
     default void recorded(byte[] line) {}
 
+    /** Inputs are missing here; {@code json} tells wall time. The recorded engine may have had them. */
+    default void gap(Gap gap, TransitionJson json) {}
+
     /** There is no more; called once, unless nothing could be replayed. */
     default void ended(EngineView view) {}
 }

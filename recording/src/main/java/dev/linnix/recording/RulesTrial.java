@@ -117,22 +117,18 @@ public final class RulesTrial {
         ReplayResult recorded = replay(ReplayOptions.ALL, before);
         ReplayResult tried = replay(ReplayOptions.ALL.under(rules), after);
         List<Firing> gone = new ArrayList<>();
-        List<Firing> added = new ArrayList<>(after.all());
+        Unmatched unmatched = new Unmatched(after.all());
         List<Pair> kept = new ArrayList<>();
         for (Firing firing : before.all()) {
-            Firing match = firing.nearest(added);
-            if (match == null) {
-                gone.add(firing);
-                continue;
-            }
-            added.remove(match);
-            kept.add(new Pair(firing, match));
+            Firing match = unmatched.match(firing);
+            if (match == null) gone.add(firing);
+            else kept.add(new Pair(firing, match));
         }
         List<Rule> silent = rules.rules().stream()
                 .filter(rule -> after.all().stream()
                         .noneMatch(firing -> firing.alert().rule().equals(rule.name())))
                 .toList();
-        return new Outcome(added, gone, kept, nearness(silent, after.blind()), recorded, tried);
+        return new Outcome(unmatched.rest(), gone, kept, nearness(silent, after.blind()), recorded, tried);
     }
 
     private ReplayResult replay(ReplayOptions options, ReplayListener listener)

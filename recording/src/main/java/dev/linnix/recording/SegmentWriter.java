@@ -28,6 +28,8 @@ public final class SegmentWriter {
     /** The most bytes of a file of rules: 1 Mi characters of up to 4 bytes, and its name. */
     static final int MAX_RULES = (4 << 20) + (64 << 10);
 
+    private static final String STATE = "the state in the keyframe";
+
     private final WritableByteChannel channel;
     private final Zstd zstd;
     private final SegmentHeader header;
@@ -62,30 +64,24 @@ public final class SegmentWriter {
 
     /** Writes the state of the engine between the inputs written before and those after. */
     public void keyframe(Keyframe keyframe) throws IOException {
-        byte[] state = keyframe.state();
-        requireAtMost(MAX_KEYFRAME, "the state in the keyframe", state.length);
-        images(keyframe.pieces());
-        parts(BlockType.STATE, state, lastNs);
+        requireAtMost(MAX_KEYFRAME, STATE, keyframe.stateLength());
+        pieces(BlockType.IMAGES, "the list of programs in the keyframe", keyframe.imagePieces());
+        pieces(BlockType.STATE, STATE, keyframe.statePieces());
     }
 
-    /** Never has all of them in memory: they may be more than there is. */
-    private void images(Iterable<byte[]> pieces) throws IOException {
+    /** Never has all of them in one: they may be more than there is memory. */
+    private void pieces(BlockType type, String what, Iterable<byte[]> pieces) throws IOException {
         byte[] block = new byte[part];
         int filled = 0;
         long total = 0;
         int continues = 0;
         for (byte[] piece : pieces) {
             total += piece.length;
-            requireAtMost(MAX_KEYFRAME, "the list of programs in the keyframe", total);
+            requireAtMost(MAX_KEYFRAME, what, total);
             int at = 0;
             while (at < piece.length) {
                 if (filled == part) {
-                    block(
-                            BlockType.IMAGES,
-                            continues | BlockHeader.FURTHER,
-                            MemorySegment.ofArray(block),
-                            lastNs,
-                            lastNs);
+                    block(type, continues | BlockHeader.FURTHER, MemorySegment.ofArray(block), lastNs, lastNs);
                     continues = BlockHeader.CONTINUES;
                     filled = 0;
                 }
@@ -95,7 +91,7 @@ public final class SegmentWriter {
                 at += length;
             }
         }
-        block(BlockType.IMAGES, continues, MemorySegment.ofArray(block).asSlice(0, filled), lastNs, lastNs);
+        block(type, continues, MemorySegment.ofArray(block).asSlice(0, filled), lastNs, lastNs);
     }
 
     private static void requireAtMost(int most, String what, long length) throws RecordingException {

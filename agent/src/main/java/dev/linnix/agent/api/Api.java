@@ -70,6 +70,16 @@ public final class Api implements AutoCloseable {
                         new Loss("api", "client", "slow_reader", feed.streams().slowReaders()),
                         new Loss("api", "client", "too_many", feed.streams().refused()),
                         new Loss("api", "event", "ring_full", feed.events().dropped()),
+                        new Loss(
+                                "api",
+                                "event",
+                                Follower.NOT_KEPT,
+                                feed.events().backlog().missed()),
+                        new Loss(
+                                "api",
+                                "alert",
+                                Follower.NOT_KEPT,
+                                feed.alerts().backlog().missed()),
                         new Loss("api", "response", "write_deadline", deadlines.ended()),
                         new Loss("api", "response", "memory_full", budget.refused()),
                         new Loss("api", "request", "error", failures()),
@@ -143,7 +153,7 @@ public final class Api implements AutoCloseable {
         if (address == null) return null;
         Access access = new Access(address.getAddress().isLoopbackAddress(), null, options.changeToken(), Set.of());
         try {
-            return listen(address, router, access, "LINNIX_METRICS_LISTEN_ADDR, or off");
+            return listen(address, router, access, "--metrics-listen, or off");
         } catch (IOException e) {
             if (options.metricsAsked()) throw e;
             LOG.log(

@@ -93,18 +93,28 @@ final class ApiServer implements AutoCloseable {
         return failures.get();
     }
 
-    private void exchange(HttpExchange exchange) {
-        try (exchange) {
+    /**
+     * Answers one request. To close an exchange ends its body as if it were whole, so one that failed is not closed here: the
+     * server closes its connection.
+     *
+     * @throws IOException when the client went or did not read in time, or when what was to be sent failed
+     */
+    private void exchange(HttpExchange exchange) throws IOException {
+        try {
             Answer answer = respond(exchange);
-            if (answer == null) return;
-            try {
-                deadlines.run(() -> send(exchange, answer));
-            } finally {
-                answer.body().release();
-            }
+            if (answer != null) send(exchange, answer);
         } catch (IOException e) {
-            // The client went, or did not read in time: its connection is closed, and it knows.
-            LOG.log(System.Logger.Level.DEBUG, "a client went during its response", e);
+            LOG.log(System.Logger.Level.DEBUG, "a response was cut off", e);
+            throw e;
+        }
+        exchange.close();
+    }
+
+    private void send(HttpExchange exchange, Answer answer) throws IOException {
+        try {
+            deadlines.run(() -> write(exchange, answer));
+        } finally {
+            answer.body().release();
         }
     }
 
@@ -145,6 +155,10 @@ final class ApiServer implements AutoCloseable {
             return refuse(exchange, e);
         } catch (IOException e) {
             throw e;
+        } catch (InterruptedException e) {
+            // Nothing but the end of the agent interrupts a request that has no answer yet.
+            Thread.currentThread().interrupt();
+            return refuse(exchange, HttpError.stopping());
         } catch (Exception e) {
             failures.incrementAndGet();
             LOG.log(System.Logger.Level.ERROR, "cannot answer " + exchange.getRequestURI(), e);
@@ -185,7 +199,7 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
-    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    private static void write(HttpExchange exchange, Answer answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", answer.response().contentType());
         headers.set("Cache-Control", "no-store");

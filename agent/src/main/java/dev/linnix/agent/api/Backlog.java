@@ -19,6 +19,7 @@ final class Backlog {
     private long evicted;
     private long evictions;
     private long latest;
+    private long missed;
 
     Backlog(int capacity, long mostBytes) {
         this.ring = new @Nullable Frame[capacity];
@@ -63,6 +64,16 @@ final class Backlog {
     /** {@return frames that had to make room, since start} */
     synchronized long evictions() {
         return evictions;
+    }
+
+    /** Counts frames that a reader comes back for and that had to make room before. */
+    synchronized void miss(long frames) {
+        missed += frames;
+    }
+
+    /** {@return frames that readers came back for in vain, since start} */
+    synchronized long missed() {
+        return missed;
     }
 
     /** {@return number of the last frame added; 0 when there was none} */

@@ -49,7 +49,7 @@ final class EngineQueries {
             throw new IllegalStateException("the engine failed on a query", e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw HttpError.busy("the agent stops");
+            throw HttpError.stopping();
         }
     }
 
@@ -84,12 +84,12 @@ final class EngineQueries {
         });
     }
 
-    private boolean acquire() {
+    private boolean acquire() throws HttpError {
         try {
             return one.tryAcquire(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
+            throw HttpError.stopping();
         }
     }
 }

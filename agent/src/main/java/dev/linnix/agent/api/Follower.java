@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Confined to the reader's thread, but for {@link #isBehind}.
  */
 final class Follower {
+    /** Why frames are missing that had to make room before their reader came back. */
+    static final String NOT_KEPT = "not_kept";
+
     private static final int BATCH = 64;
 
     /** Of each kind in one write; more would be kept for every reader that does not read. */
@@ -74,7 +77,9 @@ final class Follower {
         if (seen == Cursor.NEW) return;
         long evicted = place.backlog.evicted();
         place.number = Math.max(seen, evicted);
-        if (evicted > seen) gap(place.kind, evicted - seen, "not_kept");
+        if (evicted <= seen) return;
+        place.backlog.miss(evicted - seen);
+        gap(place.kind, evicted - seen, NOT_KEPT);
     }
 
     /** {@return what is to be sent now; empty when there is nothing} */

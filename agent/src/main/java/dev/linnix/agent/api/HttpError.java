@@ -63,6 +63,11 @@ final class HttpError extends Exception {
         return new HttpError(503, "service unavailable", detail);
     }
 
+    /** Whoever still waits when the agent stops waits in vain. */
+    static HttpError stopping() {
+        return unavailable("the agent stops");
+    }
+
     /** Something that is worth another try. */
     static HttpError busy(String detail) {
         return unavailable(detail).header("Retry-After", "1");

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filter and order of {@code /processes}: {@code filter=cpu_pct:gt:N} or {@code mem_pct:gt:N}, {@code sort=cpu_pct:desc} or
- * {@code mem_pct:desc}. Older clients write {@code cpu_pct>N}; the {@code >} of that must be sent as {@code %3E}, since the
+ * Filter and order of {@code /processes}: {@code filter=cpu_pct:gt:N} or {@code mem_pct:gt:N}, {@code sort=cpu_pct:desc},
+ * {@code cpu_pct:asc}, {@code mem_pct:desc} or {@code mem_pct:asc}. Older clients write {@code cpu_pct>N}; the {@code >} of that must be sent as {@code %3E}, since the
  * server refuses it raw before we see it.
  *
  * @param keep which processes
@@ -52,7 +52,8 @@ record ProcessList(Predicate<ProcessInfo> keep, Comparator<ProcessInfo> order) {
         if (text == null) return BY_PID;
         Matcher matcher = SORT.matcher(text);
         if (!matcher.matches()) {
-            throw HttpError.badRequest("sort expects cpu_pct:desc or mem_pct:desc, found \"" + text + "\"");
+            throw HttpError.badRequest(
+                    "sort expects cpu_pct:desc, cpu_pct:asc, mem_pct:desc or mem_pct:asc, found \"" + text + "\"");
         }
         Comparator<Double> order =
                 matcher.group(2).equals("desc") ? Comparator.reverseOrder() : Comparator.naturalOrder();

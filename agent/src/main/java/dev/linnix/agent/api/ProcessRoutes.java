@@ -59,7 +59,9 @@ final class ProcessRoutes {
                         .path("pid", "integer", "in the initial PID namespace")
                         .object(GraphJson.class)
                         .answer(this::graph),
-                Route.get("/context", "What was forked, executed or ended last, oldest first, at most 1000 processes.")
+                Route.get(
+                                "/context",
+                                "Processes whose fork, exec or end was seen, by their end or else start, the latest 1000.")
                         .array(ProcessJson.class)
                         .answer(this::context));
     }

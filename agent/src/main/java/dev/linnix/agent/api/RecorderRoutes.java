@@ -156,7 +156,7 @@ final class RecorderRoutes {
             streams.serve(request.exchange(), Response.BYTES, sender);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw HttpError.unavailable("the agent stops");
+            throw HttpError.stopping();
         } finally {
             readers.release();
         }

@@ -2,6 +2,7 @@ package dev.linnix.agent.api;
 
 import dev.linnix.agent.api.json.BlindJson;
 import dev.linnix.agent.api.json.DropJson;
+import dev.linnix.agent.api.json.EvictionJson;
 import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.ResponderJson;
 import dev.linnix.agent.api.json.RulesJson;
@@ -12,6 +13,7 @@ import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
 import dev.linnix.agent.metrics.ApiCounts;
+import dev.linnix.agent.metrics.Loss;
 import dev.linnix.agent.metrics.Losses;
 import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.agent.rules.RulesFile;
@@ -68,6 +70,10 @@ final class StatusView {
     StatusJson show(Answer answer) {
         EngineStatus engine = answer.status();
         RecorderStatus recorder = agent.recorder().status();
+        List<Loss> losses =
+                Losses.list(engine, agent.engine(), agent.responders(), agent.heartbeat(), recorder, api.get()).stream()
+                        .filter(loss -> loss.count() > 0)
+                        .toList();
         long overflows = engine.lost().stream()
                 .filter(loss -> loss.reason().equals("ring_full"))
                 .mapToLong(EngineStatus.Loss::count)
@@ -119,7 +125,14 @@ final class StatusView {
                 engine.lossPercent(),
                 overflows,
                 LostEvents.total(engine, feed.events().dropped()),
-                drops(engine, recorder),
+                losses.stream()
+                        .filter(loss -> !loss.evicted())
+                        .map(loss -> new DropJson(loss.hop(), loss.kind(), loss.reason(), loss.count()))
+                        .toList(),
+                losses.stream()
+                        .filter(Loss::evicted)
+                        .map(loss -> new EvictionJson(loss.kind(), loss.count()))
+                        .toList(),
                 new StatusJson.Sse(
                         feed.streams().readers(),
                         feed.streams().slowReaders(),
@@ -145,13 +158,6 @@ final class StatusView {
                 0,
                 StatusJson.SlackStats.NONE,
                 agent.engine().health().restarts());
-    }
-
-    private List<DropJson> drops(EngineStatus engine, RecorderStatus recorder) {
-        return Losses.list(engine, agent.engine(), agent.responders(), agent.heartbeat(), recorder, api.get()).stream()
-                .filter(loss -> loss.count() > 0)
-                .map(loss -> new DropJson(loss.hop(), loss.kind(), loss.reason(), loss.count()))
-                .toList();
     }
 
     private static SensorJson sensor(Health health) {

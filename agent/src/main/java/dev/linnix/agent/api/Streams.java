@@ -103,6 +103,7 @@ final class Streams implements AutoCloseable {
      * Serves one reader until it goes, on the calling thread.
      *
      * @throws HttpError 503 when there are too many
+     * @throws IOException when the reader went or was disconnected, or the sender failed: what was sent is not whole
      */
     void serve(HttpExchange exchange, String contentType, Sender sender) throws HttpError, IOException {
         enter();
@@ -117,9 +118,11 @@ final class Streams implements AutoCloseable {
             } catch (WriteDeadlines.OverdueException e) {
                 reader.countSlow();
             }
+            if (!reader.isServed()) throw new IOException("the stream was ended early");
         } catch (InterruptedException e) {
             // Disconnected as too slow, or the server stops.
             Thread.currentThread().interrupt();
+            throw new IOException("the stream was ended early", e);
         } finally {
             readers.remove(Thread.currentThread());
         }

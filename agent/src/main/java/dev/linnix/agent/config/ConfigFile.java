@@ -181,7 +181,8 @@ final class ConfigFile {
     private void unknown(String prefix, String path, Entry entry) {
         boolean section = entry.value() instanceof Table;
         String message = "unknown " + (section ? "section " : "key ") + Scalar.quote(path) + hint(prefix, path);
-        if (tolerant) problems.warning(entry.line(), "", message + "; it has no effect");
+        if (tolerant)
+            problems.warning(entry.line(), "", message + (message.endsWith("?") ? " It" : "; it") + " has no effect");
         else problems.error(entry.line(), "", message);
     }
 

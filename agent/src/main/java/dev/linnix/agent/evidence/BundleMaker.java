@@ -5,31 +5,20 @@ import dev.linnix.engine.model.Incident;
 import java.io.IOException;
 import java.util.List;
 
-/** Makes bundles. Thread-safe; what it makes is used by one thread at a time. */
+/** Makes the archives of bundles. Thread-safe; two archives of one bundle are never made at the same time. */
 interface BundleMaker {
     /**
-     * Begins the bundle of an incident.
+     * Runs collectors and writes what they found as one archive.
      *
-     * @throws IOException when it cannot be kept
+     * @param phase 1 at once, 2 what takes seconds, 3 when it is over
+     * @param incident as it is now
+     * @param trigger the alert that began it
+     * @param expected phases that are meant to follow
+     * @throws IOException when it cannot be kept; the archives before are
      */
-    Making begin(Incident incident, Alert trigger) throws IOException;
+    void make(int phase, Incident incident, Alert trigger, List<Collector> collectors, List<Integer> expected)
+            throws IOException;
 
-    /** A bundle that is being made. */
-    interface Making extends AutoCloseable {
-        /**
-         * Runs collectors and writes what they found as one archive.
-         *
-         * @param phase 1, 2 or 3
-         * @param incident as it is now
-         * @param collectors none of them may have run in a phase before, but for 3
-         * @param expected phases that are meant to follow
-         * @throws IOException when it cannot be written; the archives before are kept
-         */
-        void phase(int phase, Incident incident, List<Collector> collectors, List<Integer> expected)
-                throws IOException, InterruptedException;
-
-        /** Nothing more comes. */
-        @Override
-        void close();
-    }
+    /** Ends what is being collected: what there is is written, and nothing is collected any more. */
+    void cutShort();
 }

@@ -1,17 +1,20 @@
 package dev.linnix.agent.evidence;
 
-import dev.linnix.agent.evidence.BundleMaker.Making;
+import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Collector.Stage;
 import dev.linnix.agent.host.Threads;
+import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -20,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -57,11 +61,13 @@ public final class Evidence implements AlertListener, AutoCloseable {
         /** Too many are being made. */
         BUSY,
         /** It could not be written. */
-        FAILED;
+        FAILED,
+        /** The agent was asked to stop. */
+        STOPPED;
 
         /** {@return its name in metrics} */
         public String label() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -85,19 +91,27 @@ public final class Evidence implements AlertListener, AutoCloseable {
             Map<Skipped, Long> skipped,
             long dropped) {}
 
-    /** An incident that was seen. Guarded by {@code this} of {@link Evidence}. */
+    /** An incident that was seen. Guarded by {@code this} of {@link Evidence}, but for what is final or volatile. */
     private static final class Seen {
-        private volatile @Nullable Making making;
+        private final Alert trigger;
+        private final List<Collector> now = new ArrayList<>();
+        private final List<Collector> soon = new ArrayList<>();
+        private final List<Collector> after = new ArrayList<>();
         private volatile Incident incident;
-        private final List<Collector> later;
-        private final List<Collector> after;
         private boolean running;
-        private boolean afterDone;
+        private boolean bundled;
 
-        Seen(Incident incident, List<Collector> later, List<Collector> after) {
+        Seen(Incident incident, List<Collector> wanted) {
             this.incident = incident;
-            this.later = later;
-            this.after = after;
+            this.trigger = incident.alerts().getFirst();
+            for (Collector collector : wanted) {
+                (collector.stage() == Stage.FIRST ? now : soon).add(collector);
+                if (collector.after()) after.add(collector);
+            }
+        }
+
+        boolean isOver() {
+            return incident.state() != AlertState.FIRING;
         }
     }
 
@@ -108,6 +122,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
     private final Supplier<@Nullable String> problem;
     private final LongSupplier bootNs;
     private final RateLimit limit;
+    private final IncidentAudit audit;
     /** Empty stands for "look whether it is time to stop". */
     private final ArrayBlockingQueue<Optional<Incident>> queue = new ArrayBlockingQueue<>(CAPACITY);
 
@@ -127,6 +142,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
      * @param actions of a rule, by name
      * @param problem why nothing can be kept at present; null while it can
      * @param bootNs CLOCK_BOOTTIME, ns
+     * @param audit is told of incidents, also where nothing is collected
      */
     Evidence(
             EvidenceOptions options,
@@ -134,7 +150,9 @@ public final class Evidence implements AlertListener, AutoCloseable {
             CollectorSet collectors,
             BundleMaker maker,
             Supplier<@Nullable String> problem,
-            LongSupplier bootNs) {
+            LongSupplier bootNs,
+            Consumer<AuditEvent> audit) {
+        this.audit = new IncidentAudit(audit);
         this.options = options;
         this.actions = actions;
         this.collectors = collectors;
@@ -158,7 +176,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     /** Starts the thread. */
     public void start() {
-        if (options.enabled()) thread.start();
+        thread.start();
     }
 
     @Override
@@ -166,53 +184,46 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     @Override
     public void onIncident(Incident incident) {
-        if (options.enabled() && !queue.offer(Optional.of(incident))) dropped.incrementAndGet();
+        if (!queue.offer(Optional.of(incident))) dropped.incrementAndGet();
     }
 
     private void run() {
         try {
-            while (!stopping) queue.take().ifPresent(this::take);
+            while (!stopping || !queue.isEmpty()) queue.take().ifPresent(this::take);
         } catch (InterruptedException e) {
             LOG.log(System.Logger.Level.WARNING, "evidence was interrupted");
         }
     }
 
     private synchronized void take(Incident incident) {
+        audit.heard(incident);
+        if (!options.enabled()) return;
         Seen seen = known.get(incident.id());
         if (seen == null) {
             if (incident.state() == AlertState.FIRING) open(incident);
             return;
         }
         seen.incident = incident;
-        if (incident.state() != AlertState.FIRING) finish(seen);
+        if (!seen.running) finishIfOver(seen);
     }
 
     private void open(Incident incident) {
-        Alert trigger = incident.alerts().getFirst();
-        List<Collector> wanted = collectors.wanted(actions.apply(trigger.rule()));
+        String rule = incident.alerts().getFirst().rule();
+        List<Collector> wanted = collectors.wanted(actions.apply(rule));
         if (wanted.isEmpty()) return;
-        Seen seen = new Seen(
-                incident,
-                wanted.stream().filter(c -> c.stage() == Stage.SECOND).toList(),
-                wanted.stream().filter(Collector::after).toList());
-        remember(incident.id(), seen);
-        if (problem.get() != null) {
-            skip(Skipped.SPACE);
-        } else if (!limit.allows(trigger.rule(), bootNs.getAsLong())) {
-            skip(Skipped.RATE_LIMIT);
-        } else {
-            List<Collector> now =
-                    wanted.stream().filter(c -> c.stage() == Stage.FIRST).toList();
-            submit(first, seen, () -> begin(seen, trigger, now));
-        }
+        Seen seen = new Seen(incident, wanted);
+        remember(seen);
+        if (stopping) skip(Skipped.STOPPED);
+        else if (problem.get() != null) skip(Skipped.SPACE);
+        else if (!limit.allows(rule, bootNs.getAsLong())) skip(Skipped.RATE_LIMIT);
+        else submit(first, seen, () -> atOnce(seen));
     }
 
-    private void remember(String id, Seen seen) {
-        known.put(id, seen);
+    private void remember(Seen seen) {
+        known.put(seen.incident.id(), seen);
         Iterator<Seen> oldest = known.values().iterator();
         while (known.size() > MOST_KNOWN && oldest.hasNext()) {
-            if (oldest.next().running) continue;
-            oldest.remove();
+            if (!oldest.next().running) oldest.remove();
         }
     }
 
@@ -225,85 +236,53 @@ public final class Evidence implements AlertListener, AutoCloseable {
         }
     }
 
-    private void begin(Seen seen, Alert trigger, List<Collector> now) {
+    private void atOnce(Seen seen) {
         List<Integer> expected = new ArrayList<>();
-        if (!seen.later.isEmpty()) expected.add(2);
+        if (!seen.soon.isEmpty()) expected.add(2);
         if (!seen.after.isEmpty()) expected.add(3);
-        boolean written = attempt(seen, () -> {
-            Making making = maker.begin(seen.incident, trigger);
-            seen.making = making;
-            bundles.incrementAndGet();
-            making.phase(1, seen.incident, now, expected);
-        });
+        boolean written = make(seen, 1, seen.now, expected);
+        if (written) bundles.incrementAndGet();
         synchronized (this) {
             seen.running = false;
-            if (!written || seen.making == null) close(seen);
-            else if (!seen.later.isEmpty()) submit(later, seen, () -> second(seen));
+            seen.bundled = written && !seen.after.isEmpty();
+            if (written && !seen.soon.isEmpty()) submit(later, seen, () -> soon(seen));
             else finishIfOver(seen);
         }
     }
 
-    private void second(Seen seen) {
-        phase(seen, 2, seen.later, seen.after.isEmpty() ? List.of() : List.of(3));
+    private void soon(Seen seen) {
+        make(seen, 2, seen.soon, seen.after.isEmpty() ? List.of() : List.of(3));
         synchronized (this) {
             seen.running = false;
             finishIfOver(seen);
         }
     }
 
-    private void third(Seen seen) {
-        phase(seen, 3, seen.after, List.of());
-        synchronized (this) {
-            seen.running = false;
-            close(seen);
-        }
-    }
-
-    private void phase(Seen seen, int phase, List<Collector> wanted, List<Integer> expected) {
-        Making making = seen.making;
-        if (making != null) attempt(seen, () -> making.phase(phase, seen.incident, wanted, expected));
-    }
-
     /** To be called with the lock held. */
     private void finishIfOver(Seen seen) {
-        if (seen.incident.state() != AlertState.FIRING) finish(seen);
-        else if (seen.after.isEmpty()) close(seen);
-    }
-
-    private void finish(Seen seen) {
-        if (seen.running || seen.afterDone || seen.making == null) return;
-        seen.afterDone = true;
-        if (seen.after.isEmpty()) close(seen);
-        else submit(later, seen, () -> third(seen));
-        if (!seen.running) close(seen);
-    }
-
-    private static void close(Seen seen) {
-        Making making = seen.making;
-        seen.making = null;
-        if (making != null) making.close();
-    }
-
-    /** Something that writes an archive. */
-    private interface Attempt {
-        void run() throws IOException, InterruptedException;
+        if (!seen.bundled || !seen.isOver()) return;
+        seen.bundled = false;
+        submit(later, seen, () -> {
+            make(seen, 3, seen.after, List.of());
+            synchronized (this) {
+                seen.running = false;
+            }
+        });
     }
 
     /** {@return whether it was written} */
-    private boolean attempt(Seen seen, Attempt attempt) {
+    private boolean make(Seen seen, int phase, List<Collector> wanted, List<Integer> expected) {
         try {
-            attempt.run();
+            maker.make(phase, seen.incident, seen.trigger, wanted, expected);
             archives.incrementAndGet();
             return true;
         } catch (IOException | RuntimeException e) {
-            skip(problem.get() != null ? Skipped.SPACE : Skipped.FAILED);
+            skip(e instanceof NoSpaceException || problem.get() != null ? Skipped.SPACE : Skipped.FAILED);
+            String why = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "evidence of incident " + seen.incident.id() + " could not be kept: "
-                            + (e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString()));
-            return false;
-        } catch (InterruptedException e) {
-            skip(Skipped.FAILED);
+                    "evidence of incident " + seen.incident.id() + ", part " + phase + ", could not be kept: " + why,
+                    e instanceof RuntimeException ? e : null);
             return false;
         }
     }
@@ -314,7 +293,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     /** {@return how it is} */
     public Status status() {
-        Map<Skipped, Long> counts = new java.util.EnumMap<>(Skipped.class);
+        Map<Skipped, Long> counts = new EnumMap<>(Skipped.class);
         for (Skipped reason : Skipped.values()) counts.put(reason, skipped.get(reason.ordinal()));
         String why = options.enabled() ? problem.get() : "evidence.enabled is false";
         return new Status(
@@ -333,11 +312,16 @@ public final class Evidence implements AlertListener, AutoCloseable {
         stopping = true;
         // A full queue needs no nudge.
         queue.offer(Optional.empty());
-        if (options.enabled() && !Threads.ended(thread, STOP_MILLIS)) {
+        if (!Threads.ended(thread, STOP_MILLIS)) {
             LOG.log(System.Logger.Level.WARNING, "evidence did not end in time");
         }
-        first.shutdownNow();
-        later.shutdownNow();
+        int waiting = first.getQueue().size() + later.getQueue().size();
+        for (int i = 0; i < waiting; i++) skip(Skipped.STOPPED);
+        first.getQueue().clear();
+        later.getQueue().clear();
+        first.shutdown();
+        later.shutdown();
+        maker.cutShort();
         try {
             long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MILLIS);
             boolean ended = first.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS)
@@ -345,9 +329,6 @@ public final class Evidence implements AlertListener, AutoCloseable {
             if (!ended) LOG.log(System.Logger.Level.WARNING, "a bundle was not finished in time and is given up");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-        synchronized (this) {
-            known.values().forEach(Evidence::close);
         }
     }
 }

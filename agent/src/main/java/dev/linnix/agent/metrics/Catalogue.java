@@ -16,6 +16,7 @@ final class Catalogue {
             new Group("As in Linnix 0.x", LinnixMetrics.all()),
             new Group("Records, alerts and processes", EngineMetrics.all()),
             new Group("The flight recorder", RecorderMetrics.all()),
+            new Group("Evidence", EvidenceMetrics.all()),
             new Group("The agent", AgentMetrics.all()));
 
     private Catalogue() {}

@@ -12,7 +12,8 @@ public record Loss(String hop, String kind, String reason, long count) {
     /** Reason of what a table forgot because it held too much. */
     public static final String EVICTED = "evicted";
 
-    boolean evicted() {
+    /** {@return whether it made room for newer, as it should: who had no use for it lost nothing} */
+    public boolean evicted() {
         return reason.equals(EVICTED);
     }
 }

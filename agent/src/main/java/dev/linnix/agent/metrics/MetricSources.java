@@ -1,5 +1,6 @@
 package dev.linnix.agent.metrics;
 
+import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.EngineLoop;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param rules in force
  * @param heartbeat of the agent
  * @param recorder of the last minutes
+ * @param evidence how the collecting of evidence is
  * @param alerts what the engine told of alerts
  * @param api what the API counts
  */
@@ -40,6 +42,7 @@ public record MetricSources(
         RulesFile rules,
         Heartbeat heartbeat,
         FlightRecorder recorder,
+        Supplier<EvidenceStatus> evidence,
         AlertCounts alerts,
         Supplier<ApiCounts> api) {
 

@@ -69,7 +69,7 @@ public final class Metrics {
         exposition = null;
         try {
             exposition = new Exposition(new Readings(
-                    sources, ask(), sources.recorder().status(), sources.api().get()));
+                    sources, ask(), sources.recorder().status(), sources.evidence().get(), sources.api().get()));
         } catch (UnavailableException e) {
             problem = e.getMessage();
         }

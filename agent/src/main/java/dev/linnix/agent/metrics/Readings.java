@@ -1,5 +1,6 @@
 package dev.linnix.agent.metrics;
 
+import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.engine.EngineView;
@@ -13,9 +14,10 @@ import java.util.List;
  * @param agent its parts, each of which any thread may ask
  * @param engine what one query brought from the engine
  * @param recorder how the flight recorder is
+ * @param evidence how the collecting of evidence is
  * @param api what the API counts
  */
-record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, ApiCounts api) {
+record Readings(MetricSources agent, Answer engine, RecorderStatus recorder, EvidenceStatus evidence, ApiCounts api) {
     /** Names of life-cycle records. */
     static final List<String> LIFECYCLE = LostEvents.LIFECYCLE;
 

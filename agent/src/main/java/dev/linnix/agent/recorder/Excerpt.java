@@ -13,6 +13,9 @@ import java.util.List;
  * Can be read more than once. Confined to one thread; to be closed.
  */
 public final class Excerpt implements Closeable {
+    /** Nothing. */
+    public static final Excerpt NONE = new Excerpt();
+
     /** One segment, as far as it was written when it was opened. */
     private record Part(FileChannel file, long bytes) {}
 

@@ -63,7 +63,7 @@ public final class FlightRecorder implements AutoCloseable {
         this.enabled = limits.enabled();
         this.limits = limits;
         this.recording = new Recording(handoff, drops, opener, limits.bytes(), host, program, clock);
-        this.transfers = new Transfers(recording::segments, handoff::wantKeyframe, this::problem);
+        this.transfers = new Transfers(recording::segments, handoff::wantKeyframe, this::problem, clock);
         this.thread = Thread.ofPlatform().name("linnix-recorder").unstarted(this::run);
     }
 

@@ -2,6 +2,7 @@ package dev.linnix.agent.recorder;
 
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class Handoff {
     /** Chunks there are at most; allocated when they are first needed. */
     static final int CHUNKS = 8;
+
+    private static final long NONE = -1;
 
     /** Items that wait at most: every chunk, and some reloads. */
     static final int CAPACITY = 32;
@@ -33,7 +36,9 @@ final class Handoff {
     private int freeCount;
     private int allocated;
     private volatile Gate gate = Gate.NOT_YET;
-    private volatile boolean keyframeWanted;
+    /** Event time before which the segment that is asked for must not be decided on, ns. */
+    private final AtomicLong wantedNs = new AtomicLong(NONE);
+
     private volatile boolean openingWaits;
     private volatile @Nullable String engineProblem;
 
@@ -60,14 +65,14 @@ final class Handoff {
 
     /** {@return whether there was room; for the engine's thread} */
     boolean offer(Item item) {
-        if (!(item instanceof Item.Opening)) return queue.offer(item);
-        boolean wanted = keyframeWanted;
+        if (!(item instanceof Item.Opening opening)) return queue.offer(item);
         // Before it is there to be taken: a wish that comes after is one for the next.
         openingWaits = true;
-        keyframeWanted = false;
+        long wanted = wantedNs.get();
+        boolean granted = wanted != NONE && wanted <= opening.nowNs() && wantedNs.compareAndSet(wanted, NONE);
         if (queue.offer(item)) return true;
         openingWaits = false;
-        if (wanted) keyframeWanted = true;
+        if (granted) wantKeyframe(wanted);
         return false;
     }
 
@@ -94,12 +99,22 @@ final class Handoff {
 
     /** Asks the engine's thread to begin a new segment as soon as it can. */
     void wantKeyframe() {
-        keyframeWanted = true;
+        wantKeyframe(0);
+    }
+
+    /**
+     * Asks the engine's thread to begin a new segment at an event time or later, so that all that happened before it is in
+     * earlier ones. A segment that is on its way already does not do.
+     *
+     * @param sinceNs event time; of several wishes the latest counts, since what satisfies it satisfies all
+     */
+    void wantKeyframe(long sinceNs) {
+        wantedNs.accumulateAndGet(sinceNs, Math::max);
     }
 
     /** {@return whether a new segment is asked for and none is on the way: a state may be large, so one waits at most} */
     boolean keyframeWanted() {
-        return keyframeWanted && !openingWaits;
+        return wantedNs.get() != NONE && !openingWaits;
     }
 
     /** {@return whether the opening of a segment waits in the queue} */

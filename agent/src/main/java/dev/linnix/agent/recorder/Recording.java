@@ -201,9 +201,10 @@ final class Recording {
             SegmentFile file = into.begin(number, opening.nowNs() + offset);
             open = OpenSegment.begin(file, compressor, header(number, offset, opening.nowNs()), opening, redaction);
             gap();
+            into.begun();
         } catch (IOException | RuntimeException e) {
             giveUp();
-            into.discard(number);
+            into.discard();
             throw e;
         }
         backoff.succeeded(clock.nowNs());

@@ -4,6 +4,7 @@ import dev.linnix.agent.state.StateDir;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +33,7 @@ final class Segments implements Closeable {
     private static final System.Logger LOG = System.getLogger(Segments.class.getName());
 
     /**
-     * One segment as it was when asked.
+     * One segment as it was when asked; its beginning, from which one can start, is written.
      *
      * @param number of it
      * @param firstNs wall time at which it begins, since 1970, ns; 0 when it is not known
@@ -67,6 +69,9 @@ final class Segments implements Closeable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<Entry> entries = new ArrayDeque<>();
+    /** Takes room, but is not there for readers yet. */
+    private @Nullable Entry beginning;
+
     private long bytes;
     private long next = 1;
     private volatile long written;
@@ -143,32 +148,53 @@ final class Segments implements Closeable {
         bytes += entry.bytes;
     }
 
-    /** {@return the number the next segment gets; a number is used once, also when the segment fails} */
+    /** {@return the number the next segment gets; one that was discarded leaves its number to the next} */
     long nextNumber() {
-        return next++;
+        return next;
     }
 
     /**
-     * Begins a segment.
+     * Begins a segment. Until {@link #begun} it takes room, but nobody can read it.
      *
      * @param number from {@link #nextNumber}
      * @param wallNs time at which it begins, since 1970, ns
      */
     SegmentFile begin(long number, long wallNs) throws IOException {
-        FileChannel channel = dir.open(name(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        Entry entry = new Entry(number, wallNs, wallNs, 0, false);
         lock.lock();
         try {
-            entries.add(entry);
             removeOld();
-            changed.signalAll();
-        } catch (IOException e) {
-            channel.close();
-            throw e;
         } finally {
             lock.unlock();
         }
+        FileChannel channel;
+        try {
+            channel = dir.open(name(number), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (FileAlreadyExistsException e) {
+            // Whatever it is, its name is taken.
+            next = number + 1;
+            throw e;
+        }
+        Entry entry = new Entry(number, wallNs, wallNs, 0, false);
+        beginning = entry;
         return new SegmentFile(this, entry, channel);
+    }
+
+    /** Shows the segment that was begun to readers, since one can start from it now. */
+    void begun() {
+        Entry entry = Objects.requireNonNull(beginning);
+        lock.lock();
+        try {
+            show(entry);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void show(Entry entry) {
+        beginning = null;
+        next = entry.number + 1;
+        entries.add(entry);
+        changed.signalAll();
     }
 
     private void removeOld() throws IOException {
@@ -205,18 +231,22 @@ final class Segments implements Closeable {
         changed.signalAll();
     }
 
-    /** Forgets a segment whose beginning could not be written, and removes its file. */
-    void discard(long number) {
+    /**
+     * Forgets the segment whose beginning could not be written, and removes its file. One that stays nevertheless takes room
+     * until it has its turn.
+     */
+    void discard() {
+        Entry failed = beginning;
+        if (failed == null) return;
         lock.lock();
         try {
-            Entry last = entries.peekLast();
-            if (last == null || last.number != number) return;
-            dir.delete(name(number));
-            entries.removeLast();
-            bytes -= last.bytes;
-            changed.signalAll();
+            failed.ended = true;
+            dir.delete(name(failed.number));
+            beginning = null;
+            bytes -= failed.bytes;
         } catch (IOException e) {
-            LOG.log(System.Logger.Level.WARNING, "flight recorder: cannot remove " + name(number) + ": " + e);
+            LOG.log(System.Logger.Level.WARNING, "flight recorder: cannot remove " + name(failed.number) + ": " + e);
+            show(failed);
         } finally {
             lock.unlock();
         }
@@ -287,6 +317,17 @@ final class Segments implements Closeable {
         try {
             Entry last = entries.peekLast();
             return last == null ? 0 : last.number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@return whether the newest segment begins at this wall time, since 1970, ns, or later} */
+    boolean hasBegunSince(long wallNs) {
+        lock.lock();
+        try {
+            Entry last = entries.peekLast();
+            return last != null && last.firstNs >= wallNs;
         } finally {
             lock.unlock();
         }

@@ -1,5 +1,6 @@
 package dev.linnix.agent.recorder;
 
+import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.recorder.Segments.Segment;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +37,26 @@ public final class Transfers {
     }
 
     private final Supplier<@Nullable Segments> opened;
-    private final Runnable wantSegment;
+    private final LongConsumer wantSegment;
     private final Supplier<@Nullable String> problem;
+    private final WallClock clock;
 
-    Transfers(Supplier<@Nullable Segments> opened, Runnable wantSegment, Supplier<@Nullable String> problem) {
+    /**
+     * Creates it.
+     *
+     * @param opened what is on disk; null while the directory is not open
+     * @param wantSegment asks for a segment that begins at this event time or later, ns
+     * @param problem why nothing is recorded; null while something is
+     */
+    Transfers(
+            Supplier<@Nullable Segments> opened,
+            LongConsumer wantSegment,
+            Supplier<@Nullable String> problem,
+            WallClock clock) {
         this.opened = opened;
         this.wantSegment = wantSegment;
         this.problem = problem;
+        this.clock = clock;
     }
 
     /** {@return the instant so many ns after 1970-01-01 UTC} */
@@ -63,10 +78,10 @@ public final class Transfers {
     public boolean beginSegment() throws InterruptedException {
         Segments segments = opened.get();
         if (segments == null || problem.get() != null) return false;
-        long before = segments.newest();
-        wantSegment.run();
+        long now = clock.nowNs();
+        wantSegment.accept(now);
         long deadline = System.nanoTime() + Duration.ofMillis(BEGIN_MILLIS).toNanos();
-        while (segments.newest() <= before) {
+        while (!segments.hasBegunSince(now + clock.offsetNs())) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0 || problem.get() != null) return false;
             segments.awaitChange(Math.min(left, LOOK_MILLIS));

@@ -4,14 +4,21 @@ import dev.linnix.engine.AlertListener;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.Incident;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Hands every change of an alert to every responder's queue. On the engine's thread; returns at once. */
 public final class Responders implements AlertListener, AutoCloseable {
     private final List<ResponderQueue> queues;
+    private final Consumer<Incident> incidents;
 
-    /** Creates the fan-out. */
-    public Responders(List<ResponderQueue> queues) {
+    /**
+     * Creates the fan-out.
+     *
+     * @param incidents is told each change of an incident; must return at once
+     */
+    public Responders(List<ResponderQueue> queues, Consumer<Incident> incidents) {
         this.queues = List.copyOf(queues);
+        this.incidents = incidents;
     }
 
     /** Starts every responder. */
@@ -24,9 +31,10 @@ public final class Responders implements AlertListener, AutoCloseable {
         for (ResponderQueue queue : queues) queue.offer(alert);
     }
 
-    /** Incidents are read by query; nobody waits for them yet. */
     @Override
-    public void onIncident(Incident incident) {}
+    public void onIncident(Incident incident) {
+        incidents.accept(incident);
+    }
 
     /** {@return how the responders are} */
     public List<ResponderQueue.Health> health() {

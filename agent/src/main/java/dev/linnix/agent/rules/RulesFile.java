@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rules in force and the file they come from. All or nothing: a file with an error changes nothing. A change of the
  * file is taken up once it has looked the same twice, so that a file somebody is still writing is not read; editors that
- * rename a new file into place are fine. {@link #status} and {@link #requestReload} are thread-safe, the rest is confined
+ * rename a new file into place are fine. {@link #status}, {@link #rules()} and {@link #requestReload} are thread-safe, the rest is confined
  * to one thread.
  */
 public final class RulesFile {
@@ -79,6 +79,7 @@ public final class RulesFile {
     private final RuleParser parser;
     private final InstantSource clock;
     private volatile Status status;
+    private volatile RuleSet rules = RuleSet.EMPTY;
     private volatile boolean reloadRequested;
     private @Nullable Stamp read;
     private @Nullable Stamp seen;
@@ -125,7 +126,13 @@ public final class RulesFile {
         if (parsed.hasErrors()) throw new ConfigException(problems);
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
         status = status(parsed.rules().rules().size(), 0, false, problems);
+        rules = parsed.rules();
         return parsed.rules();
+    }
+
+    /** {@return the rules in force} */
+    public RuleSet rules() {
+        return rules;
     }
 
     /** {@return where the rules in force come from} */
@@ -169,7 +176,15 @@ public final class RulesFile {
             reject(problems);
             return;
         }
-        target.reload(parsed.rules());
+        // Before, since an alert of a new rule may come before the engine says that it is in force.
+        RuleSet before = rules;
+        rules = parsed.rules();
+        try {
+            target.reload(parsed.rules());
+        } catch (RuntimeException e) {
+            rules = before;
+            throw e;
+        }
         int active = parsed.rules().rules().size();
         status = status(active, status.reloads() + 1, false, problems);
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));

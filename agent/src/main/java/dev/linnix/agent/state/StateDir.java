@@ -65,7 +65,8 @@ public final class StateDir implements Closeable {
         } catch (IOException e) {
             throw new IOException(
                     "cannot use state directory " + path + " (" + reason(e)
-                            + "): give another with --state-dir, or create it writable for this user",
+                            + "): give another with --state-dir, or make it, and what is in it, this user's, for example by"
+                            + " sudo chown -R \"$(id -un)\": " + path,
                     e);
         }
         try {

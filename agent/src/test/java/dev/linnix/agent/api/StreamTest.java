@@ -159,6 +159,11 @@ class StreamTest {
             id = reader.next().id();
         }
         for (int i = 0; i < AlertStream.KEPT + 7; i++) running.respond(TestAlerts.alert("a" + i, "missed"));
+        Map<String, Object> status = TestApi.object(running.get("/status"));
+        assertThat(status)
+                .as("nobody has missed any of them yet")
+                .containsEntry("drops", List.of())
+                .containsEntry("evictions", List.of(Map.of("table", "alert_frames", "count", 8L)));
         try (SseReader back = resume("/alerts", id)) {
             Event gap = back.next();
             assertThat(gap.name()).isEqualTo("gap");
@@ -168,6 +173,9 @@ class StreamTest {
                     .containsEntry("reason", "not_kept");
             assertThat(back.next().object()).containsEntry("id", "a7");
         }
+        assertThat(TestApi.object(running.get("/status")))
+                .containsEntry(
+                        "drops", List.of(Map.of("hop", "api", "kind", "alert", "reason", "not_kept", "count", 7L)));
     }
 
     @Test

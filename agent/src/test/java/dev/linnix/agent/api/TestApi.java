@@ -95,7 +95,7 @@ final class TestApi implements AutoCloseable {
                 1 << 20,
                 loop,
                 snapshots,
-                new Responders(List.of()),
+                new Responders(List.of(), incident -> {}),
                 rules,
                 heartbeat,
                 recorder);

@@ -74,7 +74,7 @@ final class MetricsWorld implements AutoCloseable {
         RuleSet loaded = rules.load();
         state = StateDir.open(dir.resolve("state"));
         heartbeat = new Heartbeat(state, host.bootId(), clock);
-        responders = new Responders(List.of(new ResponderQueue("nowhere", alert -> {}, clock::nowNs)));
+        responders = new Responders(List.of(new ResponderQueue("nowhere", alert -> {}, clock::nowNs)), incident -> {});
         responders.start();
         AlertCounts alerts = new AlertCounts(responders, clock::nowNs);
         recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);

@@ -51,6 +51,7 @@ final class RecorderWorld implements AutoCloseable {
     final Recording recording;
     final RecordedEngine engine;
     final Path dir;
+    final WallClock clock = new WallClock(nowNs::get, () -> nowNs.get() + WALL);
     private final TickRecord tick = new TickRecord();
     private final MemorySegment tickBytes = MemorySegment.ofArray(new long[2]);
     private final @Nullable StateDir state;
@@ -85,7 +86,6 @@ final class RecorderWorld implements AutoCloseable {
         dir = temp.resolve("recorder");
         HostFacts facts = new HostFacts(2, 1L << 32, 4096, 0, 0);
         Host host = new Host("testhost", "6.18", "boot-1", 4_194_304, true, facts);
-        WallClock clock = new WallClock(nowNs::get, () -> nowNs.get() + WALL);
         recording = new Recording(handoff, drops, opener, mostBytes, host, "linnix test", clock);
         RuleSet rules = rules(RULE);
         Said said = new Said(AlertListener.NONE);

@@ -159,6 +159,39 @@ class RecordingTest {
     }
 
     @Test
+    void aBeginningThatFailsLeavesItsNumberToTheNextSoThatNoSegmentSeemsToBeMissing() throws Exception {
+        try (RecorderWorld world = new RecorderWorld(temp, 40_000, 60 * 60 * SECOND)) {
+            world.begin();
+            while (segments(world).list().getFirst().number() == 1) fill(world, 10);
+            // The oldest cannot make room, since its file is something else now.
+            Path oldest = world.dir.resolve(
+                    Segments.name(segments(world).list().getFirst().number()));
+            Files.delete(oldest);
+            Files.createDirectory(oldest);
+            // Until there is no room for the beginning of a segment either.
+            while (world.recording.problem() == null) fill(world, 1);
+            long newest = segments(world).newest();
+            world.pass(10);
+            assertThat(world.recording.problem()).contains(oldest.getFileName().toString());
+            assertThat(segments(world).newest()).isEqualTo(newest);
+            Files.delete(oldest);
+            for (int i = 0; i < 70 && world.recording.problem() != null; i++) world.pass(1);
+            assertThat(world.recording.problem()).isNull();
+            assertThat(segments(world).newest()).isEqualTo(newest + 1);
+            world.stop();
+            assertThat(world.read())
+                    .filteredOn(b -> b.type() == BlockType.HEADER)
+                    .extracting(b -> b.header().segment())
+                    .endsWith(newest, newest + 1);
+        }
+    }
+
+    private static void fill(RecorderWorld world, int kilobytes) {
+        for (int i = 0; i < kilobytes; i++) world.noise();
+        world.pass(10);
+    }
+
+    @Test
     void whatIsWaitingAtTheEndIsWritten() throws Exception {
         try (RecorderWorld world = new RecorderWorld(temp)) {
             world.begin();

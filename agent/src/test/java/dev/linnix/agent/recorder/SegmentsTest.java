@@ -1,16 +1,20 @@
 package dev.linnix.agent.recorder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.recorder.Segments.Segment;
 import dev.linnix.agent.state.StateDir;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -95,12 +99,49 @@ class SegmentsTest {
         assertThat(file(7)).isSymbolicLink();
     }
 
+    @Test
+    void whatIsBegunIsThereForReadersOnceItsBeginningIsWritten() throws Exception {
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 64 << 20, HOUR)) {
+            segments.begin(segments.nextNumber(), SECOND).close();
+            assertThat(segments.list()).isEmpty();
+            assertThat(segments.from(0)).isNull();
+            segments.discard();
+            assertThat(file(1)).doesNotExist();
+            segments.begin(segments.nextNumber(), SECOND).close();
+            segments.begun();
+            assertThat(segments.list()).extracting(Segment::number).containsExactly(1L);
+        }
+    }
+
+    @Test
+    void whatCannotBeDiscardedIsEndedSoThatItMakesRoomInItsTurn() throws Exception {
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 1000, HOUR)) {
+            try (SegmentFile file = segments.begin(1, SECOND)) {
+                file.write(ByteBuffer.allocate(900));
+                Files.delete(file(1));
+                Files.createDirectory(file(1));
+                segments.discard();
+                assertThat(segments.list()).hasSize(1).allMatch(Segment::ended);
+                assertThat(segments.nextNumber()).isEqualTo(2);
+            }
+            Files.delete(file(1));
+            try (SegmentFile file = segments.begin(2, SECOND)) {
+                file.write(ByteBuffer.allocate(900));
+                segments.begun();
+            }
+            assertThat(segments.list()).extracting(Segment::number).containsExactly(2L);
+        }
+    }
+
     private static Instant at(RecorderWorld world) {
         return Transfers.wall(world.nowNs.get() + RecorderWorld.WALL);
     }
 
     private static Transfers transfers(RecorderWorld world) {
-        return new Transfers(world.recording::segments, world.handoff::wantKeyframe, world.recording::problem);
+        return new Transfers(
+                world.recording::segments, world.handoff::wantKeyframe, world.recording::problem, world.clock);
     }
 
     @Test
@@ -126,6 +167,39 @@ class SegmentsTest {
             expected.writeBytes(Files.readAllBytes(file(2)));
             expected.writeBytes(Files.readAllBytes(file(3)));
             assertThat(saved.toByteArray()).isEqualTo(expected.toByteArray());
+        }
+    }
+
+    @Test
+    void whatHappenedJustBeforeARequestIsInThoughASegmentWasOnItsWayAlready() throws Exception {
+        try (RecorderWorld world = new RecorderWorld(temp)) {
+            world.begin();
+            world.tick(SECOND);
+            world.handoff.wantKeyframe();
+            world.tick(SECOND / 4);
+            assertThat(world.handoff.openingWaits()).isTrue();
+            byte[] last = world.fork(7).toArray(ValueLayout.JAVA_BYTE);
+            AtomicBoolean asked = new AtomicBoolean();
+            Transfers transfers = new Transfers(
+                    world.recording::segments,
+                    sinceNs -> {
+                        world.handoff.wantKeyframe(sinceNs);
+                        asked.set(true);
+                        world.pump();
+                    },
+                    () -> {
+                        // Each look lets some time pass.
+                        if (asked.get()) world.pass(2);
+                        return world.recording.problem();
+                    },
+                    world.clock);
+            assertThat(transfers.beginSegment()).isTrue();
+            List<Path> ended = transfers.find(Instant.MIN, Instant.MAX).stream()
+                    .filter(number -> number < segments(world).newest())
+                    .map(this::file)
+                    .toList();
+            byte[] inputs = RecorderWorld.inputs(RecorderWorld.read(ended));
+            assertThat(HexFormat.of().formatHex(inputs)).contains(HexFormat.of().formatHex(last));
         }
     }
 
@@ -156,6 +230,31 @@ class SegmentsTest {
                     .startsWith(1L)
                     .doesNotContain(2L)
                     .endsWith(segments(world).newest());
+        }
+    }
+
+    @Test
+    void whoFollowsARecorderThatFailsGetsAllThatIsWrittenAndTheReason() throws Exception {
+        try (RecorderWorld world = new RecorderWorld(temp)) {
+            world.begin();
+            world.pass(5);
+            // The next segment cannot be begun, since its file is there already.
+            Files.createDirectory(file(2));
+            ByteArrayOutputStream got = new ByteArrayOutputStream();
+            Transfers.Sink sink = (bytes, length) -> {
+                if (got.size() == 0) {
+                    world.fork(7);
+                    world.handoff.wantKeyframe();
+                    world.tick(SECOND / 4);
+                    world.pump();
+                }
+                got.write(bytes, 0, length);
+            };
+            assertThatThrownBy(() -> transfers(world).follow(() -> false, () -> true, sink))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("the flight recorder is off: ")
+                    .hasMessageContaining(Segments.name(2));
+            assertThat(got.toByteArray()).isEqualTo(Files.readAllBytes(file(1)));
         }
     }
 

@@ -28,9 +28,11 @@ class ResponderTest {
     void everyResponderGetsEveryAlert() {
         List<String> one = new CopyOnWriteArrayList<>();
         List<String> two = new CopyOnWriteArrayList<>();
-        try (Responders responders = new Responders(List.of(
-                new ResponderQueue("one", alert -> one.add(alert.id()), clock::get),
-                new ResponderQueue("two", alert -> two.add(alert.id()), clock::get)))) {
+        try (Responders responders = new Responders(
+                List.of(
+                        new ResponderQueue("one", alert -> one.add(alert.id()), clock::get),
+                        new ResponderQueue("two", alert -> two.add(alert.id()), clock::get)),
+                incident -> {})) {
             responders.start();
             responders.onAlert(TestAlerts.alert("a1", "x"));
             responders.onAlert(TestAlerts.alert("a2", "x"));

@@ -2,22 +2,10 @@ package dev.linnix.agent.sensor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.linnix.engine.record.ExecRecord;
-import dev.linnix.engine.record.ExitRecord;
-import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.ImageFlyweight;
-import dev.linnix.engine.record.ImageRecord;
-import dev.linnix.engine.record.LossRecord;
-import dev.linnix.engine.record.PressureRecord;
-import dev.linnix.engine.record.ProducedRecord;
 import dev.linnix.engine.record.RecordHeader;
 import dev.linnix.engine.record.RecordLayout;
-import dev.linnix.engine.record.SensorStateRecord;
-import dev.linnix.engine.record.SnapshotBeginRecord;
-import dev.linnix.engine.record.SnapshotEndRecord;
-import dev.linnix.engine.record.TaskRecord;
-import dev.linnix.engine.record.ThreadRecord;
-import dev.linnix.engine.record.TickRecord;
+import dev.linnix.engine.record.RecordLayouts;
 import dev.linnix.kernel.BpfObject;
 import dev.linnix.kernel.Btf;
 import java.util.List;
@@ -29,22 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Do both sides mean the same bytes? Compares each flyweight with what the compiler made of the C struct. */
 final class AbiTest {
     static Stream<RecordLayout> layouts() {
-        return Stream.of(
-                RecordHeader.LAYOUT,
-                ForkRecord.LAYOUT,
-                ImageFlyweight.LAYOUT,
-                ExecRecord.LAYOUT,
-                ExitRecord.LAYOUT,
-                TaskRecord.LAYOUT,
-                ThreadRecord.LAYOUT,
-                ImageRecord.LAYOUT,
-                SnapshotBeginRecord.LAYOUT,
-                SnapshotEndRecord.LAYOUT,
-                TickRecord.LAYOUT,
-                LossRecord.LAYOUT,
-                ProducedRecord.LAYOUT,
-                PressureRecord.LAYOUT,
-                SensorStateRecord.LAYOUT);
+        return Stream.concat(Stream.of(RecordHeader.LAYOUT, ImageFlyweight.LAYOUT), RecordLayouts.ALL.stream());
     }
 
     private static Btf.Struct struct(String object, String name) throws Exception {

@@ -57,7 +57,7 @@ public final class AlertText {
     }
 
     private static String process(ProcessRefJson process) {
-        return process.comm() + " (" + process.pid() + ")";
+        return (process.comm().isEmpty() ? "?" : process.comm()) + " (" + process.pid() + ")";
     }
 
     /** Prints what is known of one alert. */
@@ -71,7 +71,7 @@ public final class AlertText {
         if (alert.offenders().isEmpty()) terminal.field("blamed", blamed(alert.offender()), Style.PLAIN);
         for (OffenderJson candidate : alert.candidates()) terminal.field("largest", blamed(candidate), Style.PLAIN);
         if (alert.hostedBy() != null) terminal.field("hosted by", process(alert.hostedBy()), Style.PLAIN);
-        if (alert.silence() != null) terminal.field("quiet by", alert.silence(), Style.PLAIN);
+        if (alert.silence() != null) terminal.field("quiet with", alert.silence(), Style.PLAIN);
     }
 
     private static void offender(String label, OffenderJson offender, Terminal terminal) {

@@ -56,8 +56,12 @@ public final class AlertsCommand extends AgentCommand {
 
     @Override
     protected int run(Agent agent, Terminal terminal) throws CommandException {
-        if (severity != null && !List.of("info", "low", "medium", "high").contains(severity)) {
-            throw usage("--severity: expected info, low, medium or high, found '" + severity + "'");
+        if (severity != null) {
+            String given = severity;
+            severity = AlertText.lower(given);
+            if (!List.of("info", "low", "medium", "high").contains(severity)) {
+                throw usage("--severity: expected info, low, medium or high, found '" + given + "'");
+            }
         }
         if (follow) {
             if (since != null) throw usage("--since: not with --follow, which begins now");
@@ -91,7 +95,10 @@ public final class AlertsCommand extends AgentCommand {
             printJson("[" + String.join(",", wanted) + "]");
             return;
         }
-        if (wanted.isEmpty()) terminal.line("no such alert is remembered");
+        if (wanted.isEmpty()) {
+            boolean any = severity == null && rule == null && since == null;
+            terminal.line(any ? "no alert is remembered" : "no such alert is remembered");
+        }
         for (String text : wanted) print(agent.read(text, ALERT::read), terminal);
     }
 

@@ -46,10 +46,10 @@ public final class GraphCommand extends AgentCommand {
     }
 
     private static void draw(GraphJson graph, Terminal terminal) {
-        terminal.line(terminal.paint(Style.BOLD, "ancestors"));
         List<NodeJson> ancestors = kin(graph, "ancestor", "virtual_root")
                 .sorted(Comparator.comparingInt(NodeJson::level))
                 .toList();
+        if (!ancestors.isEmpty()) terminal.line(terminal.paint(Style.BOLD, "ancestors"));
         for (int i = 0; i < ancestors.size(); i++) terminal.line(indented(i, ancestors.get(i)));
         for (NodeJson self : kin(graph, "self").toList()) {
             terminal.line(terminal.paint(Style.GOOD, indented(ancestors.size(), self) + "  ◀"));
@@ -85,6 +85,7 @@ public final class GraphCommand extends AgentCommand {
 
     private static String indented(int depth, NodeJson node) {
         return "  ".repeat(1 + Math.min(DEEPEST, Math.max(0, depth)))
-                + (node.comm().isEmpty() ? "?" : Terminal.safe(node.comm())) + " (" + node.pid() + ")";
+                + (node.comm().isEmpty() ? "?" : Terminal.safe(node.comm())) + " (" + node.pid() + ")"
+                + ("exit".equals(node.eventType()) ? "  ended" : "");
     }
 }

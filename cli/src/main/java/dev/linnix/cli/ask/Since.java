@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 public final class Since {
     /** What is understood, for messages. */
     public static final String EXPECTED =
-            "expected a time such as 15m, 2h, 1d, now, 14:05, 2026-01-31T08:00:00Z or Unix seconds";
+            "expected a time such as 15m, 2h, 1d, now, 14:05, 2026-01-31T08:00:00Z or Unix seconds, from 1970 to 2261";
+
+    /** Nanoseconds since 1970 go up to the year 2262 in 64 bits, and everyone else counts in them. */
+    private static final Instant END = Instant.parse("2262-01-01T00:00:00Z");
 
     private static final Pattern AGO = Pattern.compile("(\\d{1,9})([smhd])");
     private static final Pattern UNIX = Pattern.compile("\\d{10,11}");
@@ -29,13 +32,18 @@ public final class Since {
     }
 
     /**
-     * {@return the time meant; null when the text makes no sense}
+     * {@return the time meant, from 1970 to 2261; null when the text makes no sense}
      *
      * @param text {@code 90s}, {@code 15m}, {@code 2h}, {@code 1d} ago; a bare small number is minutes; {@code now};
      *     {@code HH:MM} or {@code HH:MM:SS} of the day that {@code now} is in; RFC 3339; Unix seconds
      * @param zone of the clock that {@code HH:MM} is read from
      */
     static @Nullable Instant parse(String text, Instant now, ZoneId zone) {
+        Instant time = anyTime(text, now, zone);
+        return time == null || time.isBefore(Instant.EPOCH) || !time.isBefore(END) ? null : time;
+    }
+
+    private static @Nullable Instant anyTime(String text, Instant now, ZoneId zone) {
         Matcher ago = AGO.matcher(text);
         try {
             if (ago.matches()) return now.minus(duration(Long.parseLong(ago.group(1)), ago.group(2)));

@@ -111,9 +111,12 @@ public final class StatusCommand extends AgentCommand {
         terminal.field(label, on.isEmpty() ? "none is on" : on, on.isEmpty() ? Style.BAD : Style.PLAIN);
         for (StatusJson.Part part : parts) {
             if (part.isOn()) continue;
+            if (part.isStandby()) {
+                terminal.field("", part.name() + " is off: not needed now", Style.DIM);
+                continue;
+            }
             String reason = part.reason() == null ? "" : ": " + part.reason();
-            Style style = part.required() ? Style.BAD : part.isStandby() ? Style.DIM : Style.WARN;
-            terminal.field("", part.name() + " is " + part.state() + reason, style);
+            terminal.field("", part.name() + " is " + part.state() + reason, part.required() ? Style.BAD : Style.WARN);
         }
     }
 
@@ -133,6 +136,13 @@ public final class StatusCommand extends AgentCommand {
             terminal.field(
                     "", Amounts.count(status.engineErrors(), "input") + " on which the engine failed", Style.BAD);
         }
+        List<StatusJson.Eviction> evictions = status.evictions();
+        if (evictions != null && !evictions.isEmpty()) {
+            String made = evictions.stream()
+                    .map(one -> one.count() + " × " + one.table())
+                    .collect(Collectors.joining(", "));
+            terminal.field("forgotten", made + ", to make room for newer", Style.PLAIN);
+        }
         StatusJson.Table table = status.table();
         if (table != null) {
             String kept = table.live() + " live, " + table.zombies() + " zombies, " + table.tombstones()
@@ -143,7 +153,8 @@ public final class StatusCommand extends AgentCommand {
         if (snapshot != null) {
             terminal.field(
                     "snapshots",
-                    "every " + snapshot.periodMs() + " ms, " + snapshot.costUs() + " µs each",
+                    "every " + snapshot.periodMs() + " ms"
+                            + (snapshot.costUs() > 0 ? ", " + snapshot.costUs() + " µs each" : ""),
                     Style.PLAIN);
         }
     }

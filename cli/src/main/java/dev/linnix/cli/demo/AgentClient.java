@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Asks an agent of the demo's own. Thread-safe. */
 final class AgentClient {
@@ -17,13 +16,9 @@ final class AgentClient {
     private final Json<AlertSeen> alerts = Json.of(AlertSeen.class);
     private final Json<ReadyJson> readiness = Json.of(ReadyJson.class);
 
-    /**
-     * Creates one.
-     *
-     * @param token that the agent asks for; null for none
-     */
-    AgentClient(URI address, @Nullable String token) {
-        http = new AgentHttp(address, token);
+    /** Creates one; the demo's agents ask nobody who only looks for a token. */
+    AgentClient(URI address) {
+        http = new AgentHttp(address, null);
     }
 
     URI address() {

@@ -1,5 +1,6 @@
 package dev.linnix.cli.demo;
 
+import dev.linnix.cli.HostAgent;
 import dev.linnix.cli.http.AgentHttp.Answer;
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /** An agent of the demo's own: a child process with the shipped flags. */
 final class AgentProcess implements AutoCloseable {
@@ -23,11 +23,13 @@ final class AgentProcess implements AutoCloseable {
     private final Process process;
     private final AgentClient client;
     private final Path log;
+    private final Path token;
 
-    private AgentProcess(Process process, AgentClient client, Path log) {
+    private AgentProcess(Process process, AgentClient client, Path log, Path token) {
         this.process = process;
         this.client = client;
         this.log = log;
+        this.token = token;
     }
 
     /**
@@ -38,18 +40,11 @@ final class AgentProcess implements AutoCloseable {
      * @param directory for state and log
      * @param port on 127.0.0.1
      * @param outlives whether it goes on after this process; else it ends with the thread that calls this
-     * @param token that it asks of everyone; null for none
      * @param jvmOptions more options for the JVM
      * @throws IOException when it cannot be started
      */
     static AgentProcess start(
-            Path home,
-            Path rules,
-            Path directory,
-            int port,
-            boolean outlives,
-            @Nullable String token,
-            List<String> jvmOptions)
+            Path home, Path rules, Path directory, int port, boolean outlives, List<String> jvmOptions)
             throws IOException {
         // A session of its own: Ctrl-C is for the demo, which ends the agent in order.
         List<String> words = new ArrayList<>(List.of("setsid"));
@@ -62,17 +57,18 @@ final class AgentProcess implements AutoCloseable {
                 arguments == null ? List.of("-cp", System.getProperty("java.class.path")) : List.of("@" + arguments));
         words.add("dev.linnix.agent.Main");
         words.addAll(List.of("--rules", rules.toString(), "--listen", "127.0.0.1:" + port));
-        words.addAll(List.of("--state-dir", directory.resolve("state").toString()));
+        Path state = directory.resolve("state");
+        words.addAll(List.of("--state-dir", state.toString()));
         // What an agent installed on this host is told must not reach this one, nor may the two meet.
         words.addAll(List.of("--config", "/dev/null", "--metrics-listen", "off"));
         Path log = directory.resolve("agent.log");
         ProcessBuilder builder =
                 new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("LINNIX_"));
-        if (token != null) builder.environment().put("LINNIX_API_TOKEN", token);
         Process process = builder.start();
         process.getOutputStream().close();
-        return new AgentProcess(process, new AgentClient(URI.create("http://127.0.0.1:" + port), token), log);
+        return new AgentProcess(
+                process, new AgentClient(URI.create("http://127.0.0.1:" + port)), log, state.resolve(HostAgent.TOKEN));
     }
 
     /** {@return a port of 127.0.0.1 that is free now: the one wished for if it is, else any} */
@@ -121,6 +117,11 @@ final class AgentProcess implements AutoCloseable {
         } catch (IOException e) {
             return List.of("(its log cannot be read: " + e.getMessage() + ")");
         }
+    }
+
+    /** {@return the token it asks for where it hands out evidence; to be called once it is ready} */
+    String token() throws IOException {
+        return Files.readString(token).strip();
     }
 
     AgentClient client() {

@@ -46,12 +46,14 @@ public record AlertSeen(
      * Who is blamed.
      *
      * @param pid of the process
-     * @param executable path of what it runs
+     * @param comm command name
+     * @param executable path of what it runs; null when not known
      * @param args its first arguments
      * @param share of the total that it and its descendants caused, 0 to 1
      */
     @Json(naming = Naming.LowerUnderscore)
-    public record Offender(int pid, @Nullable String executable, List<String> args, double share) {}
+    public record Offender(
+            int pid, @Nullable String comm, @Nullable String executable, List<String> args, double share) {}
 
     /** {@return whether it tells that a rule fired, rather than how that ended} */
     public boolean isFiring() {

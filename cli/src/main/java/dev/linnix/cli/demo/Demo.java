@@ -78,10 +78,8 @@ public final class Demo {
             Workspace workspace = Workspace.create();
             if (!options.keep()) cleanup.add(workspace);
             int port = AgentProcess.freePort(options.keep() ? KEPT_PORT : 0);
-            // Only who has a token may ask for a recording.
-            String token = options.record() == null ? null : DemoRecording.newToken();
             AgentProcess agent =
-                    AgentProcess.start(options.home(), file, workspace.path(), port, options.keep(), token, List.of());
+                    AgentProcess.start(options.home(), file, workspace.path(), port, options.keep(), List.of());
             if (!options.keep()) cleanup.add(agent);
             try {
                 agent.awaitReady(READY_MILLIS);
@@ -94,18 +92,17 @@ public final class Demo {
                 return ExitCode.NO_AGENT;
             }
             report.started(agent.client().address(), agent.pid(), file);
-            List<Verdict> verdicts = stage(agent, rules, workspace.path(), token, cleanup);
+            List<Verdict> verdicts = stage(agent, rules, workspace.path(), cleanup);
             report.finished(verdicts);
             if (options.keep()) report.kept(agent.client().address(), agent.pid(), workspace.path());
             return verdicts.stream().allMatch(Verdict::detected) ? ExitCode.FINE : ExitCode.PROBLEM;
         }
     }
 
-    private List<Verdict> stage(
-            AgentProcess agent, ParsedRules rules, Path directory, @Nullable String token, Cleanup cleanup)
+    private List<Verdict> stage(AgentProcess agent, ParsedRules rules, Path directory, Cleanup cleanup)
             throws CommandException, IOException, InterruptedException {
         if (options.record() == null) return stageAll(agent, rules, directory, cleanup);
-        Agent recorder = new Agent(agent.client().address(), token);
+        Agent recorder = new Agent(agent.client().address(), agent.token());
         DemoRecording recording = cleanup.add(DemoRecording.start(recorder, options.record(), options.force()));
         List<Verdict> verdicts = stageAll(agent, rules, directory, cleanup);
         report.recorded(recording.finish());

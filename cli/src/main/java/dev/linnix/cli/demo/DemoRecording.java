@@ -7,9 +7,7 @@ import dev.linnix.cli.replay.Recorded;
 import dev.linnix.kernel.BootClock;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -32,13 +30,6 @@ final class DemoRecording implements AutoCloseable {
         this.file = file;
         this.capture = capture;
         copying = new FutureTask<>(() -> capture.run(bytes -> {}));
-    }
-
-    /** {@return a token that nobody knows} */
-    static String newToken() {
-        byte[] secret = new byte[16];
-        new SecureRandom().nextBytes(secret);
-        return HexFormat.of().formatHex(secret);
     }
 
     /**

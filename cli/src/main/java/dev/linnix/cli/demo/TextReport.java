@@ -70,9 +70,13 @@ public final class TextReport implements Report {
 
     private static String blamed(AlertSeen.@Nullable Offender offender) {
         if (offender == null) return "nobody";
-        String executable = offender.executable() == null ? "(unknown program)" : offender.executable();
-        return process(offender.pid(), executable)
+        return process(offender.pid(), program(offender))
                 + String.format(Locale.ROOT, "  share\u00a0%.0f\u00a0%%", offender.share() * 100);
+    }
+
+    private static String program(AlertSeen.Offender offender) {
+        if (offender.executable() != null) return offender.executable();
+        return offender.comm() == null || offender.comm().isEmpty() ? "(unknown program)" : offender.comm();
     }
 
     private static String also(AlertSeen alert) {

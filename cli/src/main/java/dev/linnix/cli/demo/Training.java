@@ -35,8 +35,8 @@ public final class Training {
         int port = AgentProcess.freePort(0);
         try (Cleanup cleanup = new Cleanup()) {
             Path directory = cleanup.add(Workspace.create()).path();
-            AgentProcess agent = cleanup.add(AgentProcess.start(
-                    home, rules, directory, port, false, null, List.of("-XX:AOTCacheOutput=" + args[0])));
+            AgentProcess agent = cleanup.add(
+                    AgentProcess.start(home, rules, directory, port, false, List.of("-XX:AOTCacheOutput=" + args[0])));
             try {
                 agent.awaitReady(READY_MILLIS);
             } catch (NotReadyException e) {

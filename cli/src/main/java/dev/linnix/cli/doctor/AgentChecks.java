@@ -2,6 +2,7 @@ package dev.linnix.cli.doctor;
 
 import dev.linnix.cli.Amounts;
 import dev.linnix.cli.CommandException;
+import dev.linnix.cli.Console;
 import dev.linnix.cli.http.ReadyJson;
 import dev.linnix.cli.http.StatusJson;
 import dev.linnix.kernel.Capabilities;
@@ -153,16 +154,18 @@ final class AgentChecks {
 
     /** {@return what is to be done about an agent that does not answer as it should} */
     static Check unreachable(CommandException failure, URI address) {
+        String linnix = Console.launcher();
         String fix = switch (failure.status()) {
             case HttpURLConnection.HTTP_UNAUTHORIZED ->
-                "as a user who may read its state directory: sudo linnix doctor; or with a file that holds the token:"
-                        + " linnix doctor --token-file FILE";
+                "as a user who may read its state directory: sudo " + linnix
+                        + " doctor; or with a file that holds the token: " + linnix + " doctor --token-file FILE";
             case HttpURLConnection.HTTP_FORBIDDEN ->
-                "name it as this host does: linnix doctor --url http://127.0.0.1"
+                "name it as this host does: " + linnix + " doctor --url http://127.0.0.1"
                         + (address.getPort() < 0 ? "" : ":" + address.getPort());
             case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_NOT_FOUND ->
-                "somebody else listens there; give the agent's own address: linnix doctor --url http://HOST:PORT";
-            case 0 -> "sudo linnix agent, or as a service: systemctl start linnix";
+                "somebody else listens there; give the agent's own address: " + linnix
+                        + " doctor --url http://HOST:PORT";
+            case 0 -> "sudo " + linnix + " agent, or as a service: systemctl start linnix";
             default -> restart();
         };
         return Check.problem(GROUP, "reachable", failure.sentence() + ".", fix);

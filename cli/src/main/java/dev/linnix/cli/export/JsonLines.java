@@ -84,7 +84,7 @@ final class JsonLines implements Exporter {
     public void keyframe(Keyframe keyframe, long timeNs) throws IOException {
         line("keyframe", timeNs, () -> {
             value("images_bytes", keyframe.images().length);
-            value("state_bytes", keyframe.state().length);
+            value("state_bytes", keyframe.stateLength());
         });
     }
 

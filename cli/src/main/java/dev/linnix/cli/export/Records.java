@@ -2,23 +2,11 @@ package dev.linnix.cli.export;
 
 import dev.linnix.engine.KernelText;
 import dev.linnix.engine.Redactor;
-import dev.linnix.engine.record.ExecRecord;
-import dev.linnix.engine.record.ExitRecord;
 import dev.linnix.engine.record.Flyweight;
-import dev.linnix.engine.record.ForkRecord;
 import dev.linnix.engine.record.ImageFlyweight;
-import dev.linnix.engine.record.ImageRecord;
-import dev.linnix.engine.record.LossRecord;
-import dev.linnix.engine.record.PressureRecord;
-import dev.linnix.engine.record.ProducedRecord;
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.RecordLayout;
-import dev.linnix.engine.record.SensorStateRecord;
-import dev.linnix.engine.record.SnapshotBeginRecord;
-import dev.linnix.engine.record.SnapshotEndRecord;
-import dev.linnix.engine.record.TaskRecord;
-import dev.linnix.engine.record.ThreadRecord;
-import dev.linnix.engine.record.TickRecord;
+import dev.linnix.engine.record.RecordLayouts;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -26,26 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads records as they lie in a recording, and the names and arguments in them as text that is safe to show. */
 final class Records {
-    private static final Map<Integer, RecordLayout> LAYOUTS = Stream.of(
-                    ForkRecord.LAYOUT,
-                    ExecRecord.LAYOUT,
-                    ExitRecord.LAYOUT,
-                    TaskRecord.LAYOUT,
-                    ThreadRecord.LAYOUT,
-                    ImageRecord.LAYOUT,
-                    SnapshotBeginRecord.LAYOUT,
-                    SnapshotEndRecord.LAYOUT,
-                    TickRecord.LAYOUT,
-                    LossRecord.LAYOUT,
-                    ProducedRecord.LAYOUT,
-                    PressureRecord.LAYOUT,
-                    SensorStateRecord.LAYOUT)
-            .collect(Collectors.toUnmodifiableMap(RecordLayout::type, Function.identity()));
+    private static final Map<Integer, RecordLayout> LAYOUTS =
+            RecordLayouts.ALL.stream().collect(Collectors.toUnmodifiableMap(RecordLayout::type, Function.identity()));
 
     private Records() {}
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param lossPercent of life-cycle records in the last 30 s
  * @param droppedEventsTotal records lost in the kernel
  * @param drops everything lost, by hop and reason
+ * @param evictions what was forgotten to make room; null when the agent does not tell
  * @param engineErrors inputs on which the engine failed
  * @param blind time nobody watched before this start
  * @param topRss the largest by memory
@@ -73,6 +74,7 @@ public record StatusJson(
         double lossPercent,
         long droppedEventsTotal,
         List<Drop> drops,
+        @Nullable List<Eviction> evictions,
         long engineErrors,
         @Nullable Blind blind,
         List<Top> topRss,
@@ -171,6 +173,15 @@ public record StatusJson(
      */
     @Json(naming = Json.Naming.LowerUnderscore)
     public record Drop(String hop, String kind, String reason, long count) {}
+
+    /**
+     * What a table forgot to make room for newer entries.
+     *
+     * @param table a word or more, joined by underscores
+     * @param count since start
+     */
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record Eviction(String table, long count) {}
 
     /**
      * A time nobody watched.

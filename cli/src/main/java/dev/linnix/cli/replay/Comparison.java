@@ -1,6 +1,8 @@
 package dev.linnix.cli.replay;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ final class Comparison {
     private final Deque<String> replayed = new ArrayDeque<>();
     private long equal;
     private long text;
+    private @Nullable String gap;
     private @Nullable List<String> difference;
 
     /** Takes what the agent said at the time. */
@@ -28,6 +31,12 @@ final class Comparison {
     /** Takes what the replay says. */
     void replayed(String line) {
         take(line, replayed);
+    }
+
+    /** Notes that inputs are missing here: what is said from now on may differ because of that. */
+    void missing(Instant from, Instant to, String reason) {
+        gap = "  before that inputs from " + from + " to " + to + " are missing (" + reason
+                + "), so the agent knew what the recording does not";
     }
 
     private void take(String line, Deque<String> side) {
@@ -61,10 +70,12 @@ final class Comparison {
     }
 
     private void differ(@Nullable String then, @Nullable String now) {
-        difference = List.of(
-                "linnix: after " + equal + " equal lines the replay says something else than was recorded",
-                "  recorded: " + (then == null ? "nothing" : then),
-                "  replayed: " + (now == null ? "nothing" : now));
+        List<String> lines = new ArrayList<>();
+        lines.add("linnix: after " + equal + " equal lines the replay says something else than was recorded");
+        lines.add("  recorded: " + (then == null ? "nothing" : then));
+        lines.add("  replayed: " + (now == null ? "nothing" : now));
+        if (gap != null) lines.add(gap);
+        difference = List.copyOf(lines);
         recorded.clear();
         replayed.clear();
     }

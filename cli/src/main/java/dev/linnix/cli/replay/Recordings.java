@@ -25,6 +25,11 @@ final class Recordings {
         T with(RecordingReader reader) throws IOException, InterruptedException, CommandException;
     }
 
+    /** Opens recordings itself. */
+    interface FilesWork<T> {
+        T with(List<Path> files) throws IOException, InterruptedException, CommandException;
+    }
+
     private Recordings() {}
 
     /**
@@ -34,9 +39,18 @@ final class Recordings {
      * @throws CommandException when they cannot be read
      */
     static <T> T read(List<Path> files, Work<T> work) throws CommandException, IOException, InterruptedException {
+        return use(files, each -> {
+            try (RecordingReader reader = RecordingReader.open(each)) {
+                return work.with(reader);
+            }
+        });
+    }
+
+    /** As {@link #read}, but {@code work} opens them, maybe several times. */
+    static <T> T use(List<Path> files, FilesWork<T> work) throws CommandException, IOException, InterruptedException {
         check(files);
-        try (RecordingReader reader = RecordingReader.open(files)) {
-            return work.with(reader);
+        try {
+            return work.with(files);
         } catch (JsonException | DateTimeException e) {
             throw new CommandException(
                     ExitCode.USAGE, "the recording holds a line that no agent says: " + e.getMessage());
@@ -46,7 +60,7 @@ final class Recordings {
     }
 
     /** Refuses what is not there or may not be read, before anything is read. */
-    static void check(List<Path> files) throws CommandException, IOException {
+    private static void check(List<Path> files) throws CommandException, IOException {
         for (Path file : files) {
             try {
                 Files.readAttributes(file, BasicFileAttributes.class);
@@ -60,7 +74,7 @@ final class Recordings {
     }
 
     /** {@return what to say of a recording that cannot be read; others are what they are} */
-    static CommandException unusable(IOException e) throws IOException {
+    private static CommandException unusable(IOException e) throws IOException {
         return switch (e) {
             case RecordingException bad -> new CommandException(ExitCode.USAGE, String.valueOf(bad.getMessage()));
             case AccessDeniedException denied ->

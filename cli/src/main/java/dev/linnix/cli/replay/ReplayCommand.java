@@ -17,14 +17,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code linnix replay FILE…}. */
@@ -40,12 +39,9 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "Recordings in order of time, or directories of segments such as /var/lib/linnix/recorder.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private List<Path> files;
+    private RecordingOptions recordings;
 
     @Option(names = "--rules", paramLabel = "FILE", description = "Rules in force instead of those recorded.")
     private @Nullable Path rules;
@@ -76,9 +72,6 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--check", description = "Hold what is said, and the engine's state, against what was recorded.")
     private boolean check;
 
-    @Option(names = "--no-color", description = "No colours, on a terminal neither.")
-    private boolean noColor;
-
     /** Creates the command. */
     public ReplayCommand(Console console) {
         this.console = console;
@@ -91,9 +84,9 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
             throw usage("--recorded: not with --rules or --check: nothing is replayed");
         if (check && rules != null) throw usage("--check: not with --rules: other rules say other things");
         RuleSet others = rules == null ? null : RuleFiles.usable(rules);
-        Terminal terminal = console.view(!noColor);
+        Terminal terminal = console.view(recordings.colored());
         try {
-            return Recordings.read(files, reader -> {
+            return recordings.read(reader -> {
                 Instant begin = Recordings.time(reader, "--from", from);
                 Instant end = Recordings.time(reader, "--to", to);
                 if (begin != null && end != null && !end.isAfter(begin)) {

@@ -12,12 +12,11 @@ import dev.linnix.recording.RulesTrial;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code linnix rules test FILE… --rules F}. */
 @Command(
@@ -30,12 +29,9 @@ public final class RulesTestCommand extends WithHelp implements Callable<Integer
 
     private final Console console;
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "1..*",
-            description = "Recordings in order of time, or directories of segments such as /var/lib/linnix/recorder.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private List<Path> files;
+    private RecordingOptions recordings;
 
     @Option(
             names = "--rules",
@@ -48,9 +44,6 @@ public final class RulesTestCommand extends WithHelp implements Callable<Integer
     @Option(names = "--json", description = "One JSON object a line: an alert, or a rule that stayed quiet.")
     private boolean json;
 
-    @Option(names = "--no-color", description = "No colours, on a terminal neither.")
-    private boolean noColor;
-
     /** Creates the command. */
     public RulesTestCommand(Console console) {
         this.console = console;
@@ -59,8 +52,8 @@ public final class RulesTestCommand extends WithHelp implements Callable<Integer
     @Override
     public Integer call() throws CommandException, IOException, InterruptedException {
         RuleSet tried = RuleFiles.usable(rules);
-        Terminal terminal = console.view(!noColor);
-        RulesTrial.Outcome outcome = trial(tried);
+        Terminal terminal = console.view(recordings.colored());
+        RulesTrial.Outcome outcome = recordings.use(files -> RulesTrial.run(files, tried));
         if (json) {
             for (TrialLine line : TrialLine.of(outcome)) console.out().println(Json.line(LINE.write(line)));
         } else {
@@ -70,14 +63,5 @@ public final class RulesTestCommand extends WithHelp implements Callable<Integer
         notes.addAll(outcome.tried().notes());
         for (String note : notes) terminal.complain("linnix: " + note);
         return ExitCode.FINE;
-    }
-
-    private RulesTrial.Outcome trial(RuleSet tried) throws CommandException, IOException, InterruptedException {
-        Recordings.check(files);
-        try {
-            return RulesTrial.run(files, tried);
-        } catch (IOException e) {
-            throw Recordings.unusable(e);
-        }
     }
 }

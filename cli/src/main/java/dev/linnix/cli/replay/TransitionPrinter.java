@@ -4,6 +4,7 @@ import dev.linnix.cli.Json;
 import dev.linnix.cli.Terminal;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.recording.Gap;
 import dev.linnix.recording.ReplayListener;
 import dev.linnix.recording.TransitionJson;
 import java.io.PrintStream;
@@ -56,6 +57,11 @@ final class TransitionPrinter implements ReplayListener {
     @Override
     public void recorded(byte[] line) {
         if (comparison != null) comparison.recorded(text(line));
+    }
+
+    @Override
+    public void gap(Gap gap, TransitionJson writer) {
+        if (comparison != null) comparison.missing(writer.wall(gap.fromNs()), writer.wall(gap.toNs()), gap.reason());
     }
 
     /** {@return a line without its end} */

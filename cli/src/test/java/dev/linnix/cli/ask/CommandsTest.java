@@ -98,12 +98,28 @@ class CommandsTest {
     }
 
     @Test
+    void whatMadeRoomIsForgottenAndNotLost() {
+        api.on(
+                "/status",
+                Samples.STATUS.replace(
+                        "\"drops\":[]",
+                        "\"drops\":[{\"hop\":\"api\",\"kind\":\"alert\",\"reason\":\"not_kept\",\"count\":7}],"
+                                + "\"evictions\":[{\"table\":\"alerts\",\"count\":3},"
+                                + "{\"table\":\"event_frames\",\"count\":900}]"));
+        assertThat(fine("status"))
+                .containsPattern("forgotten +3 × alerts, 900 × event_frames, to make room for newer")
+                .contains("api: 7 × alert, not_kept");
+    }
+
+    @Test
     void statusIsOneScreen() {
         String out = fine("status");
         assertThat(out)
                 .contains(
                         "9.9.9", "box", "1 h 2 min", "2 firing", "7 active", "lifecycle", "120 live", "sh (8) 50.0 %");
+        assertThat(out).contains("proc is off: not needed now").doesNotContain("not started yet");
         assertThat(out.lines().count()).isLessThan(24);
+        assertThat(out).doesNotContain("forgotten");
         assertThat(fine("status", "--short").lines())
                 .hasSize(2)
                 .first()
@@ -185,7 +201,7 @@ class CommandsTest {
                         "2026-01-31T09:00:00Z [LOW] psi - resolved: pressure (box)",
                         "    blamed: nobody: the cause is spread");
         assertThat(fine("alerts", "--rule", "psi")).doesNotContain("fork_storm");
-        fine("alerts", "--severity", "low", "--since", "2026-01-31T08:30:00Z");
+        fine("alerts", "--severity", "Low", "--since", "2026-01-31T08:30:00Z");
         assertThat(api.requests()).last().isEqualTo("/timeline?start=1769848200&severity=low");
     }
 
@@ -222,7 +238,7 @@ class CommandsTest {
     void nonsenseIsAUsageErrorInOneSentence(String command, String message) {
         Outcome outcome = api.run(command.split(" "));
         assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
-        assertThat(outcome.err()).contains(message);
+        assertThat(outcome.err()).startsWith("linnix: ").contains(message).hasLineCount(2);
         assertThat(api.requests()).isEmpty();
     }
 

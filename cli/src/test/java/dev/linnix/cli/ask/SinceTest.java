@@ -51,7 +51,11 @@ class SinceTest {
                 "5w",
                 "1.5h",
                 "2026-01-31",
-                "99999999999999"
+                "99999999999999",
+                "99999999999",
+                "999999999d",
+                "1969-12-31T23:59:59Z",
+                "2262-01-01T00:00:00Z"
             })
     void whatIsNoTimeIsNone(String text) {
         assertThat(Since.parse(text, NOW)).isNull();

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,9 +130,38 @@ class DemoIT {
         }
     }
 
+    @Test
+    void theAgentThatIsToBeKeptGoesOnUntilItIsStoppedAsTheDemoSaid() throws Exception {
+        Process demo = demo("fork-storm", "--keep", "--inject", "none", "--timeout", "1");
+        String out = String.join("\n", lines(demo));
+        assertThat(demo.exitValue()).isEqualTo(ExitCode.PROBLEM);
+        long pid = Long.parseLong(found(out, "kill (\\d+)"));
+        ProcessHandle agent = ProcessHandle.of(pid).orElseThrow();
+        try {
+            String url = found(out, "curl (http://[^/]+)/timeline");
+            Process status = linnix(List.of("status", "--json", "--url", url));
+            assertThat(String.join("", lines(status))).contains("\"pid\":" + pid + ",");
+            Path files = Path.of(found(out, "files +(/\\S+)"));
+            assertThat(leftovers()).containsExactly(files);
+            assertThat(files.resolve("state/api.address")).content().isEqualToIgnoringNewLines(url);
+            agent.destroy();
+            agent.onExit().get(60, TimeUnit.SECONDS);
+            assertThat(files.resolve("agent.log")).content().contains("stopped");
+        } finally {
+            agent.destroyForcibly();
+            agent.onExit().get(60, TimeUnit.SECONDS);
+        }
+    }
+
+    private static String found(String text, String pattern) {
+        Matcher matcher = Pattern.compile(pattern).matcher(text);
+        assertThat(matcher.find()).as(pattern + " in " + text).isTrue();
+        return matcher.group(1);
+    }
+
     private static long pid(BufferedReader out, String pattern) throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            var matcher = Pattern.compile(pattern).matcher(line);
+            Matcher matcher = Pattern.compile(pattern).matcher(line);
             if (matcher.find()) return Long.parseLong(matcher.group(1));
         }
         throw new AssertionError("the demo printed no " + pattern);

@@ -33,7 +33,7 @@ final class FakeAgent implements AutoCloseable {
 
     AgentClient client() {
         return new AgentClient(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), null);
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()));
     }
 
     /** Fires: in the timeline, and to the subscribers unless {@code quietly}. */

@@ -62,7 +62,7 @@ class Linnix0RulesIT {
     void start() throws Exception {
         Path rules = Files.writeString(directory.resolve("rules.yaml"), RULES);
         Path home = Path.of(System.getProperty("linnix.home"));
-        agent = AgentProcess.start(home, rules, directory, AgentProcess.freePort(0), false, null, List.of());
+        agent = AgentProcess.start(home, rules, directory, AgentProcess.freePort(0), false, List.of());
         agent.awaitReady(60_000);
     }
 

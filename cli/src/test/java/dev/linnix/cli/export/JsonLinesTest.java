@@ -1,6 +1,7 @@
 package dev.linnix.cli.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.engine.record.ExecRecord;
 import dev.linnix.engine.record.Flyweight;
@@ -49,6 +50,17 @@ class JsonLinesTest {
                         + "\"kernel\":\"6.18\",\"cpus\":2,\"memory_bytes\":4294967296,\"page_size\":4096,"
                         + "\"pid_max\":4194304,\"agent_pid\":99,\"memory_error_bytes\":0,"
                         + "\"wall_offset_ns\":1769846400000000000}");
+    }
+
+    @Test
+    void aTransitionThatIsNestedTooDeepIsRefused() {
+        String deep = "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+        assertThatThrownBy(() -> lines.transition(deep, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("no JSON: it is nested more than 64 deep");
+        assertThatThrownBy(() -> new PerfettoTrace(bytes).transition(deep, 1))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("it is nested more than 64 deep");
     }
 
     @Test

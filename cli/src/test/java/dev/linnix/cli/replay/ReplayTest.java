@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.FakeApi;
 import dev.linnix.cli.FakeApi.Outcome;
+import dev.linnix.recording.Gap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,6 +106,30 @@ class ReplayTest {
     }
 
     @Test
+    void aDifferenceAfterAGapIsExplained() throws IOException {
+        long ns = 1003 * 1_000_000_000L;
+        recording = TestRecording.lyingAfter(new Gap(ns, ns + 1_000_000_000L, 5, 500, "queue full"));
+        Files.write(file, recording.bytes());
+        assertThat(replay("--check").err())
+                .contains(
+                        "before that inputs from 2026-01-31T08:00:03Z to 2026-01-31T08:00:04Z are missing (queue full)");
+    }
+
+    @Test
+    void aLineThatIsNestedTooDeepIsASentence() throws IOException {
+        recording = TestRecording.deep();
+        Files.write(file, recording.bytes());
+        for (String options : List.of("--recorded", "--recorded --from 14s", "--recorded --json --from 14s")) {
+            Outcome outcome = replay(options.split(" "));
+            assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+            assertThat(outcome.err())
+                    .isEqualTo(
+                            "linnix: the recording holds a line that no agent says: it is nested more than 64 deep\n");
+        }
+        assertThat(fine()).contains("4 transitions");
+    }
+
+    @Test
     void underOtherRulesOtherThingsAreSaid() throws IOException {
         Path rules = Files.writeString(
                 directory.resolve("rules.yaml"), TestRecording.RULES.replace("threshold: 20", "threshold: 200"));
@@ -141,6 +167,8 @@ class ReplayTest {
     @CsvSource({
         "--speed 2x, expected max or 1x",
         "--from yesterday, --from: expected a time",
+        "--from 2300-01-01T00:00:00Z, from 1970 to 2261",
+        "--to 99999999999, from 1970 to 2261",
         "--from 1s --to 10s, --to: expected a time after --from",
         "--recorded --check, --recorded: not with",
         "--check --rules x, --check: not with --rules"

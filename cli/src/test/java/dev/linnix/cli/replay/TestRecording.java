@@ -6,6 +6,7 @@ import dev.linnix.engine.World.Proc;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.recording.Gap;
 import dev.linnix.recording.SegmentHeader;
 import dev.linnix.recording.SegmentWriter;
 import dev.linnix.recording.TransitionJson;
@@ -19,6 +20,8 @@ import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A recording of a host on which a process forks too much, in two segments; and what the agent said then. */
 final class TestRecording {
@@ -48,22 +51,35 @@ final class TestRecording {
     private final TransitionJson json = new TransitionJson("box", WALL_OFFSET_NS);
     private final RuleSet rules =
             new RuleParser(DetectorTypes.load()).parse("rules.yaml", RULES).rules();
-    private final boolean lying;
+    private final UnaryOperator<String> told;
+    private final @Nullable Gap gap;
     private SegmentWriter writer;
-    private int told;
+    private int count;
 
-    private TestRecording(boolean lying) {
-        this.lying = lying;
+    private TestRecording(UnaryOperator<String> told, @Nullable Gap gap) {
+        this.told = told;
+        this.gap = gap;
     }
 
     /** {@return the recording} */
     static TestRecording make() throws IOException {
-        return new TestRecording(false).record();
+        return new TestRecording(line -> line, null).record();
     }
 
     /** {@return one in which the agent said something that the engine does not say} */
     static TestRecording lying() throws IOException {
-        return new TestRecording(true).record();
+        return new TestRecording(TestRecording::lie, null).record();
+    }
+
+    /** {@return the same, with a gap before} */
+    static TestRecording lyingAfter(Gap gap) throws IOException {
+        return new TestRecording(TestRecording::lie, gap).record();
+    }
+
+    /** {@return one whose lines are nested so deep that no agent says them} */
+    static TestRecording deep() throws IOException {
+        String nested = "[".repeat(100_000) + "]".repeat(100_000);
+        return new TestRecording(line -> "{\"x\":" + nested + "," + line.substring(1), null).record();
     }
 
     private TestRecording record() throws IOException {
@@ -80,6 +96,7 @@ final class TestRecording {
                 world.exit(child);
             }
             pass(1);
+            if (gap != null) writer.gap(gap);
             writer.end();
             begin(zstd, 2);
             pass(15);
@@ -126,17 +143,20 @@ final class TestRecording {
             MemorySegment.copy(records.toByteArray(), 0, segment, ValueLayout.JAVA_BYTE, 0, records.size());
             writer.records(segment, world.now, world.now);
         }
-        for (; told < world.alerts.size(); told++) {
-            say(json.line(world.alerts.get(told)));
-            say(json.line(world.incidents.get(told)));
+        for (; count < world.alerts.size(); count++) {
+            say(json.line(world.alerts.get(count)));
+            say(json.line(world.incidents.get(count)));
         }
     }
 
     private void say(byte[] line) throws IOException {
-        String text = new String(line, StandardCharsets.UTF_8);
-        if (lying) text = text.replace("\"state\":\"resolved\"", "\"state\":\"withdrawn\"");
+        String text = told.apply(new String(line, StandardCharsets.UTF_8));
         said.add(text);
         writer.transitions(text.getBytes(StandardCharsets.UTF_8), world.now);
+    }
+
+    private static String lie(String line) {
+        return line.replace("\"state\":\"resolved\"", "\"state\":\"withdrawn\"");
     }
 
     /** {@return what is in its file} */

@@ -15,6 +15,7 @@ import dev.linnix.engine.table.ProcessTable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,7 +55,9 @@ public final class IncidentBook {
         private final long openedNs;
         private final HostLoad load;
         private final Map<String, Alert> alerts = new LinkedHashMap<>();
-        private final List<ProcessNode> responsible = new ArrayList<>();
+        /** In the order they came; a crash loop that is reopened for hours gathers thousands. */
+        private final Set<ProcessNode> responsible = new LinkedHashSet<>();
+
         private boolean open = true;
         private long changedNs;
         private @Nullable Double cpuStallAfter;
@@ -135,7 +138,7 @@ public final class IncidentBook {
         HostLoad load = Written.load(io, present.load);
         Entry entry = io.reading() ? new Entry(id, openedNs, load) : present;
         List<Alert> listed = alerts.list(io, List.copyOf(present.alerts.values()), ALERTS);
-        List<ProcessNode> responsible = nodes.list(io, present.responsible, ProcessTable.CAPACITY);
+        List<ProcessNode> responsible = nodes.list(io, List.copyOf(present.responsible), ProcessTable.CAPACITY);
         entry.open = io.flag(present.open);
         entry.changedNs = io.i64(present.changedNs);
         entry.cpuStallAfter = io.optional(present.cpuStallAfter);
@@ -167,9 +170,7 @@ public final class IncidentBook {
 
     private void hold(Entry entry, List<ProcessNode> responsible) {
         for (ProcessNode node : responsible) {
-            if (entry.responsible.contains(node)) continue;
-            table.pin(node);
-            entry.responsible.add(node);
+            if (entry.responsible.add(node)) table.pin(node);
         }
     }
 

@@ -145,7 +145,7 @@ final class RuleReader {
     private @Nullable String word(Table table, String key) {
         Entry entry = table.find(key);
         if (entry == null) {
-            error(table.line(), key, "is missing");
+            missing(table, key);
             return null;
         }
         if (entry.value() instanceof Scalar scalar && scalar.value() instanceof String word && !word.isBlank()) {
@@ -153,6 +153,20 @@ final class RuleReader {
         }
         error(entry.line(), key, "expected a word, found " + entry.value().describe());
         return null;
+    }
+
+    /** Without it the rule is not read on, so a key that is perhaps it, misspelt, would not be told of otherwise. */
+    private void missing(Table table, String key) {
+        for (Entry entry : table.entries()) {
+            if (COMMON.contains(entry.key())
+                    || Nearest.to(entry.key(), List.of(key)).isEmpty()) continue;
+            error(
+                    entry.line(),
+                    key,
+                    "is missing; did you mean it by the unknown key " + Scalar.quote(entry.key()) + "?");
+            return;
+        }
+        error(table.line(), key, "is missing");
     }
 
     private void unknownDetector(Table table, String detector) {

@@ -6,9 +6,10 @@ import dev.linnix.engine.record.PressureRecord;
 import dev.linnix.engine.state.References;
 import dev.linnix.engine.state.StateIo;
 import dev.linnix.engine.table.PressureHistory.Stall;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,12 +152,12 @@ public final class HostState {
     }
 
     /** {@return what processes run, each image once, in the order of the processes} */
-    public List<Image> images() {
-        Set<Image> images = new LinkedHashSet<>();
-        for (ProcessNode node : table.nodes()) {
+    public References<Image> images() {
+        List<Image> images = new ArrayList<>(table.size());
+        for (ProcessNode node : TableState.nodes(table)) {
             if (node.image != null) images.add(node.image);
         }
-        return List.copyOf(images);
+        return References.distinct(images);
     }
 
     /**
@@ -178,17 +179,42 @@ public final class HostState {
         io.frame(() -> samples.state(io));
         io.frame(() -> pressure.state(io));
         io.frame(() -> load.state(io));
-        return table.state(io, images);
+        return TableState.state(io, table, images);
     }
 
-    /** Drops the counters of what no rule has counted any more. */
-    public void retain(Set<Tally> used) {
+    /**
+     * Drops the counters of what is counted no more, once everything else could be made.
+     *
+     * @param used what is counted from now on
+     * @param next makes what counts it, which asks for its slots meanwhile
+     * @return what {@code next} returns
+     * @throws RuntimeException what {@code next} throws; then everything is counted as before
+     */
+    public <T> T exchange(Set<Tally> used, Supplier<T> next) {
+        @Nullable Tally[] tallies = measures.tallies();
+        Runs.@Nullable Watch[] watches = runs.watches();
         int freed = measures.retain(used);
-        if (freed == 0) return;
         runs.release(freed);
-        table.clear(freed);
+        boolean made = false;
+        try {
+            T result = next.get();
+            made = true;
+            return result;
+        } finally {
+            if (made) {
+                clear(freed);
+            } else {
+                measures.putBack(tallies);
+                runs.putBack(watches);
+            }
+        }
+    }
+
+    private void clear(int slots) {
+        if (slots == 0) return;
+        table.clear(slots);
         for (int slot = 0; slot < totals.length; slot++) {
-            if ((freed >> slot & 1) != 0) totals[slot].clear();
+            if ((slots >> slot & 1) != 0) totals[slot].clear();
         }
     }
 }

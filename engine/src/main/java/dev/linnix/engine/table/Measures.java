@@ -45,8 +45,7 @@ public final class Measures {
     int claim(Tally tally) {
         for (int i = 0; i < TALLIES; i++) {
             if (tallies[i] != null) continue;
-            tallies[i] = tally;
-            if (tally instanceof Tally.ShortJobs jobs) limitsNs[i] = jobs.limitNs();
+            set(i, tally);
             return FIRST_TALLY + i;
         }
         throw new IllegalStateException("more than " + TALLIES + " different tallies");
@@ -58,19 +57,32 @@ public final class Measures {
         for (int i = 0; i < TALLIES; i++) {
             Tally tally = tallies[i];
             if (tally == null || used.contains(tally)) continue;
-            tallies[i] = null;
-            limitsNs[i] = -1;
+            set(i, null);
             freed |= 1 << (FIRST_TALLY + i);
         }
         return freed;
     }
 
+    /** {@return which slot counts what at present, for {@link #putBack}} */
+    @Nullable
+    Tally[] tallies() {
+        return tallies.clone();
+    }
+
+    /** Has each slot count again what it counted. */
+    void putBack(@Nullable Tally[] before) {
+        for (int i = 0; i < TALLIES; i++) set(i, before[i]);
+    }
+
+    private void set(int i, @Nullable Tally tally) {
+        tallies[i] = tally;
+        limitsNs[i] = tally instanceof Tally.ShortJobs jobs ? jobs.limitNs() : -1;
+    }
+
     /** Writes or reads which slot counts what. */
     void state(StateIo io) {
         for (int i = 0; i < TALLIES; i++) {
-            Tally tally = Tally.state(io, tallies[i]);
-            tallies[i] = tally;
-            limitsNs[i] = tally instanceof Tally.ShortJobs jobs ? jobs.limitNs() : -1;
+            set(i, Tally.state(io, tallies[i]));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.linnix.engine.table;
 
-import dev.linnix.engine.state.MalformedStateException;
-import dev.linnix.engine.state.References;
 import dev.linnix.engine.state.StateIo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,7 +35,7 @@ public final class ProcessTable {
     private final ProcessNode forest = new ProcessNode();
     private final ArrayDeque<ProcessNode> dead = new ArrayDeque<>();
     private final ArrayDeque<ProcessNode> free = new ArrayDeque<>();
-    private final ActiveNodes[] active = new ActiveNodes[Measures.SLOTS];
+    final ActiveNodes[] active = new ActiveNodes[Measures.SLOTS];
     private final ArrayList<ProcessNode> visited = new ArrayList<>();
     private final ArrayList<ProcessNode> ready = new ArrayList<>();
     private final int capacity;
@@ -106,7 +104,7 @@ public final class ProcessTable {
         return node;
     }
 
-    private ProcessNode take() {
+    ProcessNode take() {
         if (free.isEmpty()) make(MORE_NODES);
         ProcessNode node = free.pop();
         node.reset();
@@ -153,7 +151,7 @@ public final class ProcessTable {
         if (!node.queued) queue(node);
     }
 
-    private void queue(ProcessNode node) {
+    void queue(ProcessNode node) {
         node.queued = true;
         dead.add(node);
     }
@@ -256,7 +254,7 @@ public final class ProcessTable {
         node.previousSibling = null;
     }
 
-    private void index(ProcessNode node) {
+    void index(ProcessNode node) {
         int bucket = bucketOf(node.pid);
         node.nextInBucket = byPid[bucket];
         byPid[bucket] = node;
@@ -383,70 +381,27 @@ public final class ProcessTable {
         }
     }
 
-    /** {@return every node, parents before their children, and these in their order} */
-    List<ProcessNode> nodes() {
-        List<ProcessNode> nodes = new ArrayList<>(size);
-        ArrayDeque<ProcessNode> rest = new ArrayDeque<>();
-        for (ProcessNode node = forest.firstChild; node != null; ) {
-            nodes.add(node);
-            if (node.nextSibling != null) rest.push(node.nextSibling);
-            node = node.firstChild != null ? node.firstChild : rest.poll();
-        }
-        return nodes;
-    }
-
     /** {@return whether no rows of a snapshot are under way} */
     boolean atRest() {
         return !walking;
     }
 
-    /**
-     * Writes the table, or reads it into one that is empty.
-     *
-     * @return its nodes, for what refers to them
-     */
-    References<ProcessNode> state(StateIo io, References<Image> images) {
-        List<ProcessNode> nodes = io.reading() ? new ArrayList<>() : nodes();
-        int count = io.count(nodes.size(), capacity);
-        while (nodes.size() < count) nodes.add(take());
-        for (ProcessNode node : nodes) io.frame(() -> node.state(io, images));
-        References<ProcessNode> references = new References<>(nodes);
-        places(io, references);
-        queue(io, references);
-        for (ActiveNodes each : active) each.state(io, references);
+    /** {@return the dead, in the order in which they are forgotten} */
+    List<ProcessNode> dead() {
+        return List.copyOf(dead);
+    }
+
+    /** Writes the counts that nothing else tells, or reads them. */
+    void counts(StateIo io) {
         folded = io.i64(folded);
         refused = io.i64(refused);
-        return references;
     }
 
-    /** The parent of each node, which stands before it, and whether it is the last one with its pid. */
-    private void places(StateIo io, References<ProcessNode> references) {
-        List<ProcessNode> nodes = references.objects();
-        List<@Nullable ProcessNode> parents = new ArrayList<>();
-        for (ProcessNode node : nodes) {
-            ProcessNode parent = references.optional(io, node.parent());
-            if (parent != null && references.number(parent) >= parents.size()) {
-                throw new MalformedStateException("a parent stands behind its child");
-            }
-            parents.add(parent);
-            if (io.flag(find(node.pid) == node) && io.reading()) index(node);
-        }
-        if (!io.reading()) return;
-        for (int i = nodes.size() - 1; i >= 0; i--) {
-            ProcessNode parent = parents.get(i);
-            link(nodes.get(i), parent == null ? forest : parent);
-            if (nodes.get(i).alive()) alive++;
-        }
-        size = nodes.size();
-    }
-
-    private void queue(StateIo io, References<ProcessNode> references) {
-        List<ProcessNode> queued = references.list(io, List.copyOf(dead), capacity);
-        if (!io.reading()) return;
-        for (ProcessNode node : queued) {
-            if (node.alive() || node.queued) throw new MalformedStateException("the queue of the dead holds others");
-            queue(node);
-        }
+    /** Puts a node that was read into the tree, before the other children of its parent. */
+    void place(ProcessNode node, @Nullable ProcessNode parent) {
+        link(node, parent == null ? forest : parent);
+        size++;
+        if (node.alive()) alive++;
     }
 
     /** {@return nodes, dead ones included} */

@@ -29,13 +29,13 @@ public final class Runs {
     }
 
     /** What one slot looks for, and how its runs ended. */
-    private static final class Watch {
-        final Pattern pattern;
-        final int lifetimeSeconds;
-        final SlidingCounter ended = new SlidingCounter();
-        final SlidingCounter brief = new SlidingCounter();
+    static final class Watch {
+        private final Pattern pattern;
+        private final int lifetimeSeconds;
+        private final SlidingCounter ended = new SlidingCounter();
+        private final SlidingCounter brief = new SlidingCounter();
 
-        Watch(Tally.Matching tally) {
+        private Watch(Tally.Matching tally) {
             pattern = Pattern.compile(tally.regex());
             lifetimeSeconds = tally.lifetimeSeconds();
         }
@@ -53,6 +53,22 @@ public final class Runs {
         }
         watched &= ~slots;
         forgetNames();
+    }
+
+    /** Looks only for what slots look for, and counts on where each of these was before. */
+    void putBack(@Nullable Watch[] before) {
+        watched = 0;
+        for (int slot = 0; slot < watches.length; slot++) {
+            watches[slot] = before[slot];
+            if (watches[slot] != null) watched |= 1 << slot;
+        }
+        forgetNames();
+    }
+
+    /** {@return what each slot looks for at present, for {@link #putBack}} */
+    @Nullable
+    Watch[] watches() {
+        return watches.clone();
     }
 
     /** Writes or reads how runs ended; what is looked for must be known. */

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param rbOverflows records that found the ring full
  * @param droppedEventsTotal process events lost on the way to the engine or to the readers of streams
  * @param drops everything lost, by hop and reason
+ * @param evictions what tables of bounded size forgot to make room, which is no loss to who has seen it
  * @param sse the alert stream
  * @param engineErrors inputs on which the engine failed: a defect of the agent
  * @param blind time nobody watched before this start; absent when there was none
@@ -86,6 +87,7 @@ public record StatusJson(
         long rbOverflows,
         long droppedEventsTotal,
         List<DropJson> drops,
+        List<EvictionJson> evictions,
         Sse sse,
         long engineErrors,
         @Nullable BlindJson blind,
