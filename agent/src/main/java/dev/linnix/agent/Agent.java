@@ -76,7 +76,11 @@ public final class Agent implements AutoCloseable {
 
     private Agent(Config config, Sources sources) throws ConfigException, IOException, InterruptedException {
         try {
-            this.rules = new RulesFile(config.rules(), new RuleParser(DetectorTypes.load()), InstantSource.system());
+            this.rules = new RulesFile(
+                    config.rules(),
+                    config.importedRules(),
+                    new RuleParser(DetectorTypes.load()),
+                    InstantSource.system());
             RuleSet loaded = rules.load();
             ApiOptions options = ApiOptions.of(config);
             WallClock clock = WallClock.system();

@@ -5,8 +5,11 @@ import dev.linnix.agent.api.json.ConfigProblemJson;
 import dev.linnix.agent.config.ConfigProblem;
 import dev.linnix.agent.config.LoadedConfig;
 import dev.linnix.agent.config.TextFile;
+import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.detect.DetectorTypes;
+import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.RuleParser;
+import dev.linnix.engine.rule.RuleSet;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.CharacterCodingException;
@@ -15,9 +18,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Reports every problem of a configuration and of the rules it names. */
 final class ConfigCheck {
@@ -32,19 +37,27 @@ final class ConfigCheck {
     static int run(LoadedConfig loaded, boolean json, PrintStream out) {
         List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
         problems.addAll(loaded.unknownHosts());
-        problems.sort(Comparator.comparingInt(ConfigProblem::line));
-        loaded.rules().ifPresent(file -> checkRules(file, problems));
+        problems.sort(ConfigProblem.ORDER);
+        checkRules(loaded, problems);
         for (ConfigProblem problem : problems) out.println(json ? json(problem) : problem.toString());
         if (!json) out.println(summary(loaded, problems));
         return problems.stream().anyMatch(ConfigProblem::isError) ? 1 : 0;
     }
 
-    private static void checkRules(Path file, List<ConfigProblem> problems) {
+    private static void checkRules(LoadedConfig loaded, List<ConfigProblem> problems) {
+        if (loaded.rules().isEmpty() && loaded.importedRules().isEmpty()) return;
+        RuleParser parser = new RuleParser(DetectorTypes.load());
+        String file = loaded.rules().map(Path::toString).orElse(RulesFile.BUILT_IN);
         try {
-            new RuleParser(DetectorTypes.load())
-                    .parse(file.toString(), TextFile.read(file))
-                    .problems()
-                    .forEach(problem -> problems.add(ConfigProblem.of(problem)));
+            RuleSet.Source builtIn = RulesFile.builtIn();
+            ParsedRules own = loaded.rules().isPresent()
+                    ? parser.parse(file, TextFile.read(loaded.rules().get()))
+                    : parser.parse(builtIn.name(), builtIn.text());
+            own.problems().forEach(problem -> problems.add(ConfigProblem.of(problem)));
+            if (own.hasErrors() || problems.stream().anyMatch(ConfigProblem::isError)) return;
+            loaded.importedRules()
+                    .ifPresent(imported -> RulesFile.clashes(own.rules(), RulesFile.parse(imported, parser))
+                            .forEach(clash -> problems.add(ConfigProblem.error(imported.name(), "", clash))));
         } catch (IOException e) {
             String reason = switch (e) {
                 case NoSuchFileException _ -> "there is no such file";
@@ -52,7 +65,7 @@ final class ConfigCheck {
                 case CharacterCodingException _ -> "expected UTF-8 text, found other bytes";
                 default -> String.valueOf(e.getMessage());
             };
-            problems.add(ConfigProblem.error(file.toString(), "", "cannot read the rules: " + reason));
+            problems.add(ConfigProblem.error(file, "", "cannot read the rules: " + reason));
         }
     }
 
@@ -67,7 +80,12 @@ final class ConfigCheck {
     }
 
     private static String summary(LoadedConfig loaded, List<ConfigProblem> problems) {
-        String file = loaded.file().map(String::valueOf).orElse("no configuration file, so the defaults hold");
+        String files = Stream.of(
+                        loaded.file().map(Path::toString),
+                        loaded.importedRules().map(RuleSet.Source::name))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(" and "));
+        String file = files.isEmpty() ? "no configuration file, so the defaults hold" : files;
         long errors = problems.stream().filter(ConfigProblem::isError).count();
         long warnings = problems.size() - errors;
         return file + ": " + (errors == 0 ? "no error" : plural(errors, "error"))

@@ -28,10 +28,13 @@ public final class ConfigMain {
             usage: linnix config check [--compat] [--json] [FILE]
                    linnix config show [--json] [OPTION OF THE AGENT...]
                    linnix config reference [--json | --markdown]
+                   linnix config import [--compat] FILE [--to DIR]
               check      report every problem of FILE, or of what the agent would read, and of the rules it names
               show       print what holds for each key and where it comes from; secrets are hidden
               reference  print a complete linnix.yaml with every default (--markdown: docs/configuration.md)
-              --compat   unknown keys of a linnix.toml are warnings
+              import     check FILE, a config.yaml of AODv2, and print the linnix.yaml and the rules it becomes, or
+                         write them to DIR, which must not have them yet; the rules of the program are among them
+              --compat   unknown keys of a linnix.toml or a config.yaml are warnings
               --json     one JSON object a line
             """;
 
@@ -70,7 +73,9 @@ public final class ConfigMain {
                 case "check" -> check(rest);
                 case "show" -> show(rest);
                 case "reference" -> reference(rest);
-                default -> throw new ConfigException("expected check, show or reference, found \"" + command + "\"");
+                case "import" -> new ConfigImport(out, err).run(rest);
+                default ->
+                    throw new ConfigException("expected check, show, reference or import, found \"" + command + "\"");
             };
         } catch (ConfigException e) {
             e.problems().forEach(problem -> err.println("linnix config: " + problem));

@@ -2,6 +2,7 @@ package dev.linnix.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.linnix.agent.config.ConfigReference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -78,8 +79,8 @@ class ConfigMainTest {
                 .isEqualTo("{\"level\":\"error\",\"source\":\"" + file + "\",\"line\":2,\"key\":\"api.max_streams\","
                         + "\"message\":\"expected a whole number from 1 to 1024, found 0\"}\n"
                         + "{\"level\":\"warning\",\"source\":\"" + file + "\",\"line\":3,"
-                        + "\"message\":\"unknown section \\\"x\\\"; expected one of api, metrics, state, rules, alerts,"
-                        + " recorder, space, audit, ring, log; it has no effect\"}\n");
+                        + "\"message\":\"unknown section \\\"x\\\"; expected one of api, metrics, state, rules, aod,"
+                        + " alerts, recorder, evidence, space, audit, ring, log; it has no effect\"}\n");
     }
 
     @Test
@@ -97,7 +98,9 @@ class ConfigMainTest {
     @Test
     void theReferenceIsToldAsOneObjectAKey() throws IOException {
         assertThat(run(Map.of(), "reference", "--json")).isZero();
-        assertThat(out().lines()).hasSize(22).allMatch(line -> line.startsWith("{\"key\":\""));
+        assertThat(out().lines())
+                .hasSize(ConfigReference.keys().size())
+                .allMatch(line -> line.startsWith("{\"key\":\""));
         assertThat(out())
                 .contains(
                         "{\"key\":\"ring.size\",\"value\":\"a power of two from 65536 to 268435456\",\"unit\":\"bytes\","
@@ -125,7 +128,7 @@ class ConfigMainTest {
         assertThat(run(Map.of(), "show", "--json", "--config", "/dev/null")).isZero();
         assertThat(out().lines())
                 .startsWith("{\"key\":\"api.listen_addr\",\"value\":\"127.0.0.1:3000\",\"from\":\"default\"}")
-                .hasSize(22);
+                .hasSize(ConfigReference.keys().size());
     }
 
     @Test
@@ -147,13 +150,88 @@ class ConfigMainTest {
                 "show --dry",
                 "reference --html",
                 "reference x",
-                "reference --json x"
+                "reference --json x",
+                "import",
+                "import a b",
+                "import --force a",
+                "import a --to"
             })
     void aCommandThatMakesNoSenseExitsWithTwo(String args) {
         assertThat(run(Map.of(), args.isEmpty() ? new String[0] : args.split(" ")))
                 .isEqualTo(2);
         assertThat(out()).isEmpty();
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("linnix config: ", "usage: linnix config check");
+    }
+
+    private Path aod(String name, String more) throws IOException {
+        return file("config.yaml", """
+                aod_output_dir: /var/log/aod
+                guardian:
+                  anomalies:
+                    %s: {type: latency, acceptable_count: 10, mode: all%s}
+                """.formatted(name, more));
+    }
+
+    @Test
+    void importPrintsSettingsAndRules() throws IOException {
+        Path file = aod("slow", "");
+        assertThat(run(Map.of(), "import", file.toString())).isZero();
+        assertThat(out())
+                .startsWith("# linnix.yaml\n# From " + file + " of AODv2.\nstate:\n")
+                .contains("\n---\n# rules.yaml\n")
+                .contains("- name: fork_storm")
+                .endsWith("""
+                        - name: "slow"
+                          detector: latency
+                          severity: high
+                          source: smb
+                          mode: all
+                          default_threshold_ms: 10
+                          count: 10
+                          window_seconds: 1
+                          emergency_ms: 1000
+                          actions: [none]
+                        """);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    }
+
+    @Test
+    void whatImportWritesPassesTheCheckAndSaysWhatTheFileItselfSays() throws IOException {
+        Path file = aod("slow", "");
+        Path to = dir.resolve("made");
+        assertThat(run(Map.of(), "import", file.toString(), "--to", to.toString()))
+                .isZero();
+        out.reset();
+        assertThat(run(Map.of(), "check", to.resolve("linnix.yaml").toString())).isZero();
+        assertThat(out()).isEqualTo(to.resolve("linnix.yaml") + ": no error\n");
+        out.reset();
+        run(Map.of(), "show", "--config", to.resolve("linnix.yaml").toString());
+        assertThat(out()).containsPattern("state.dir +/var/log/aod");
+        assertThat(run(Map.of(), "import", file.toString(), "--to", to.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("linnix.yaml: is there already; nothing is replaced");
+    }
+
+    @Test
+    void anErrorIsToldAndNothingIsWritten() throws IOException {
+        Path file = aod("slow", ", modes: all");
+        assertThat(run(Map.of(), "import", "--to", dir.resolve("made").toString(), file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(file + ":4: guardian.anomalies.slow: unknown key \"modes\"; did you mean" + " \"mode\"?\n");
+        assertThat(dir.resolve("made")).doesNotExist();
+        assertThat(run(Map.of(), "import", "--compat", file.toString())).isZero();
+    }
+
+    @Test
+    void anAnomalyCalledAsARuleOfTheProgramIsAnErrorEverywhere() throws IOException {
+        Path file = aod("fork_storm", "");
+        String message = file + ": rule fork_storm is in default.yaml too; expected it in one of them\n";
+        assertThat(run(Map.of(), "import", file.toString())).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(message);
+        Path own = file("linnix.yaml", "aod: {config: " + file + "}\n");
+        assertThat(run(Map.of(), "check", own.toString())).isEqualTo(1);
+        assertThat(out()).contains(message);
     }
 
     @Test

@@ -66,7 +66,7 @@ final class RulesListCommand extends AgentCommand {
 
     @Override
     protected int run(Agent agent, Terminal terminal) throws CommandException {
-        Path source = file != null ? file : ofAgent(agent);
+        Path source = file != null ? file : ofAgent(agent, terminal);
         ParsedRules parsed;
         try {
             parsed = RuleFiles.parse(source, true);
@@ -89,8 +89,12 @@ final class RulesListCommand extends AgentCommand {
         return parsed.hasErrors() ? ExitCode.PROBLEM : ExitCode.FINE;
     }
 
-    private Path ofAgent(Agent agent) throws CommandException {
+    private Path ofAgent(Agent agent, Terminal terminal) throws CommandException {
         StatusJson.Rules rules = agent.read(agent.get("/status"), STATUS::read).rules();
+        if (rules != null && rules.imported() != null) {
+            terminal.complain("the rules of " + rules.imported() + " are in force too; linnix config import "
+                    + rules.imported() + " shows them");
+        }
         String name = rules == null || rules.file() == null ? BUILT_IN : rules.file();
         String home = System.getProperty("linnix.home");
         Path path = !name.equals(BUILT_IN)

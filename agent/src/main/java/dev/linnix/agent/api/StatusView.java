@@ -169,6 +169,7 @@ final class StatusView {
         RulesFile.Status status = agent.rules().status();
         return new RulesJson(
                 status.file(),
+                status.imported(),
                 status.loaded().toString(),
                 status.active(),
                 status.reloads(),

@@ -21,6 +21,7 @@ public final class CommandLine {
                                      (default: $LINNIX_CONFIG, else /etc/linnix/linnix.yaml or linnix.toml)
               --compat               unknown keys of a linnix.toml are warnings
               --rules FILE           rules, YAML or TOML (default: the rules that come with the program)
+              --aod-config FILE      a config.yaml of AODv2: rules besides those, and settings where there are no others
               --listen ADDR          address of the API (default: 127.0.0.1:3000; port 0 takes a free one)
               --metrics-listen ADDR  address for probes and metrics, or off (default: 127.0.0.1:9464)
               --state-dir DIR        where alerts are kept (default: /var/lib/linnix)

@@ -2,6 +2,7 @@ package dev.linnix.agent.config;
 
 import dev.linnix.agent.space.Limits;
 import dev.linnix.agent.space.Slices;
+import dev.linnix.engine.rule.RuleSet;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateDir where alerts and the lock are kept
  * @param runtimeDir where the heartbeat is kept; the state directory unless systemd gives one
  * @param rules rules file; null for the rules that come with the program
+ * @param importedRules rules besides those, and the file of AODv2 they come from; null when there is none
  * @param alertsFiles where alerts are appended, to each of them; empty for a file in the state directory
  * @param recorder what the flight recorder keeps
  * @param evidence what is collected when an incident opens
@@ -34,6 +36,7 @@ public record Config(
         Path stateDir,
         Path runtimeDir,
         @Nullable Path rules,
+        RuleSet.@Nullable Source importedRules,
         List<Path> alertsFiles,
         Recorder recorder,
         Evidence evidence,

@@ -87,17 +87,22 @@ final class ConfigFile {
         boolean toml = name.toLowerCase(Locale.ROOT).endsWith(".toml");
         Problems problems = new Problems(name, text);
         ConfigFile file = new ConfigFile(toml && compatible, name, problems);
-        if (text.length() > RuleParser.MAX_LENGTH) {
-            problems.error(1, "", "expected at most " + RuleParser.MAX_LENGTH + " characters, found " + text.length());
-        } else {
-            String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            file.top(toml ? TomlReader.read(content, problems) : YamlReader.read(content, problems));
-        }
+        file.top(document(text, toml, problems));
         problems.sorted().forEach(problem -> found.add(ConfigProblem.of(problem)));
         return file.values;
     }
 
-    private static String reason(Path file, IOException e) {
+    /** {@return what a text holds; null when that is nothing or was reported as malformed} */
+    static @Nullable Document document(String text, boolean toml, Problems problems) {
+        if (text.length() > RuleParser.MAX_LENGTH) {
+            problems.error(1, "", "expected at most " + RuleParser.MAX_LENGTH + " characters, found " + text.length());
+            return null;
+        }
+        String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return toml ? TomlReader.read(content, problems) : YamlReader.read(content, problems);
+    }
+
+    static String reason(Path file, IOException e) {
         return switch (e) {
             case NoSuchFileException _ -> "there is no such file";
             case AccessDeniedException _ -> "no permission";

@@ -9,13 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Puts the configuration together: an option wins over the environment, that over the file, that over the default. What
+ * Puts the configuration together: an option wins over the environment, that over the file, that over a {@code
+ * config.yaml} of AODv2, that over the default. What
  * is wrong is gathered, not thrown, so that all of it can be told at once.
  */
 public final class ConfigLoader {
@@ -46,13 +46,15 @@ public final class ConfigLoader {
         Values fromFile = file.map(this::read).orElseGet(Values::new);
         oneToken(fromFile);
         values.addAbsent(fromFile);
+        Optional<AodConfig> aod =
+                values.find(Schema.AOD_CONFIG).map(path -> AodFile.read(path, line.compatible(), problems));
+        aod.ifPresent(config -> values.addAbsent(config.values(problems)));
         Optional<String> token = token(values);
         checkReach(values);
         checkCollision(values);
         checkSpace(values);
-        // There is one file at most; what has no line comes before it.
-        problems.sort(Comparator.comparingInt(ConfigProblem::line));
-        return new LoadedConfig(file, sha256, values, line.moreAlertFiles(), token, environment, problems);
+        problems.sort(ConfigProblem.ORDER);
+        return new LoadedConfig(file, sha256, aod, values, line.moreAlertFiles(), token, environment, problems);
     }
 
     private Values read(Path file) {

@@ -12,14 +12,16 @@ public final class ConfigPage {
         StringBuilder page = new StringBuilder("""
                 # Configuration
 
-                The agent needs no configuration. What it is told comes from four places; the first that says something
+                The agent needs no configuration. What it is told comes from five places; the first that says something
                 about a key decides:
 
                 1. an option of the command line,
                 2. a variable of the environment (a blank one counts as not set),
                 3. one file: the one named by `--config`, else by `LINNIX_CONFIG`, else `/etc/linnix/linnix.yaml` or
                    `/etc/linnix/linnix.toml`, the first that exists,
-                4. the default.
+                4. a `config.yaml` of AODv2, when `--aod-config` or `aod.config` names one
+                   ([coming-from-aodv2.md](coming-from-aodv2.md)),
+                5. the default.
 
                 The file is YAML: sections with keys and values. A value that may be missing may also be `null`. A file
                 whose name ends in `.toml` is read as a `linnix.toml` of Linnix 0.x ([below](#a-linnixtoml-of-linnix-0x)).
@@ -30,11 +32,12 @@ public final class ConfigPage {
                 linnix config reference             # a complete linnix.yaml, commented, with every default
                 linnix config check [FILE]          # every problem of file and rules, with line; exits 1 when there is an error
                 linnix config show                  # what holds for each key, and where it comes from; secrets hidden
+                linnix config import FILE           # what a config.yaml of AODv2 becomes; --to DIR writes it
                 linnix agent --check-config         # the same check, together with the agent's other options
                 ```
 
-                All four take `--json`; `check`, `show` and `--check-config` also `--compat`, which makes unknown keys of a
-                `linnix.toml` warnings. Without FILE, `check` checks what the agent would read. No right is needed but to read the files.
+                All but `import` take `--json`; all but `reference` take `--compat`, which makes unknown keys of a
+                `linnix.toml` or a `config.yaml` warnings. Without FILE, `check` checks what the agent would read. No right is needed but to read the files.
 
                 The agent refuses to start when others than this host can reach the API and no token is set. Only
                 127.0.0.0/8, `[::1]` and `localhost` are this host alone; any other host name counts as reachable.

@@ -1,6 +1,7 @@
 package dev.linnix.agent.config;
 
 import dev.linnix.engine.rule.Problem;
+import java.util.Comparator;
 
 /**
  * One thing wrong with the configuration.
@@ -15,6 +16,15 @@ public record ConfigProblem(Problem.Level level, String source, int line, String
     /** {@return the problem of a file} */
     public static ConfigProblem of(Problem problem) {
         return new ConfigProblem(problem.level(), problem.file(), problem.line(), problem.path(), problem.message());
+    }
+
+    /** What has no line first, then each file by its lines. */
+    public static final Comparator<ConfigProblem> ORDER = Comparator.comparing(
+                    (ConfigProblem problem) -> problem.line == 0 ? "" : problem.source)
+            .thenComparingInt(ConfigProblem::line);
+
+    static ConfigProblem error(String source, int line, String key, String message) {
+        return new ConfigProblem(Problem.Level.ERROR, source, line, key, message);
     }
 
     /** {@return an error without a line} */

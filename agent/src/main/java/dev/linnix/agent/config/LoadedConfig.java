@@ -8,6 +8,7 @@ import dev.linnix.agent.config.Values.Value;
 import dev.linnix.agent.space.Limits;
 import dev.linnix.agent.space.Slices;
 import dev.linnix.engine.rule.Problem;
+import dev.linnix.engine.rule.RuleSet;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ public final class LoadedConfig {
 
     private final Optional<Path> file;
     private final String sha256;
+    private final Optional<AodConfig> aod;
     private final Values values;
     private final List<Path> moreAlertFiles;
     private final Optional<String> token;
@@ -41,6 +43,7 @@ public final class LoadedConfig {
     LoadedConfig(
             Optional<Path> file,
             String sha256,
+            Optional<AodConfig> aod,
             Values values,
             List<Path> moreAlertFiles,
             Optional<String> token,
@@ -48,6 +51,7 @@ public final class LoadedConfig {
             List<ConfigProblem> problems) {
         this.file = file;
         this.sha256 = sha256;
+        this.aod = aod;
         this.values = values;
         this.moreAlertFiles = List.copyOf(moreAlertFiles);
         this.token = token;
@@ -73,6 +77,11 @@ public final class LoadedConfig {
     /** {@return the rules file; empty for the rules that come with the program} */
     public Optional<Path> rules() {
         return values.find(Schema.RULES);
+    }
+
+    /** {@return rules besides those of the rules file, and the file of AODv2 they come from} */
+    public Optional<RuleSet.Source> importedRules() {
+        return aod.map(config -> new RuleSet.Source(config.file(), config.rules()));
     }
 
     /** {@return what holds for each key, in the order of the reference} */
@@ -136,6 +145,7 @@ public final class LoadedConfig {
                 stateDir,
                 values.find(Schema.RUNTIME_DIR).or(this::runtimeDirectory).orElse(stateDir),
                 values.find(Schema.RULES).orElse(null),
+                importedRules().orElse(null),
                 alertsFiles(),
                 new Recorder(
                         values.get(Schema.RECORDER_ENABLED),

@@ -88,6 +88,13 @@ final class Schema {
             .option("--rules", "--handler rules:")
             .takenUp(TakenUp.CONTENT_WATCHED);
 
+    static final Setting<Path> AOD_CONFIG = Setting.of(
+                    "aod.config",
+                    ValueType.file(),
+                    "A `config.yaml` of AODv2. Its rules are in force beside those of `rules.path`; what else it says holds"
+                            + " where nothing here does. See [coming-from-aodv2.md](coming-from-aodv2.md).")
+            .option("--aod-config");
+
     static final Setting<Path> ALERTS_FILE = Setting.of(
                     "alerts.file",
                     ValueType.file(),
@@ -227,6 +234,7 @@ final class Schema {
             STATE_DIR,
             RUNTIME_DIR,
             RULES,
+            AOD_CONFIG,
             ALERTS_FILE,
             RECORDER_ENABLED,
             RECORDER_MINUTES,
@@ -255,8 +263,10 @@ final class Schema {
         sections.put("metrics", "Metrics, and the listener for those who watch the agent.");
         sections.put("state", "What the agent keeps.");
         sections.put("rules", "What to look for.");
+        sections.put("aod", "What was AODv2's.");
         sections.put("alerts", "What is done with alerts.");
         sections.put("recorder", "The flight recorder: the last minutes, for replay.");
+        sections.put("evidence", "What is collected when an incident opens.");
         sections.put("space", "How much of the disk the agent takes.");
         sections.put("audit", "What the agent did, for those who have to know.");
         sections.put("ring", "The way from the kernel to the agent.");

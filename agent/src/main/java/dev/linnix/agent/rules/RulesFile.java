@@ -4,10 +4,13 @@ import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.config.TextFile;
 import dev.linnix.engine.rule.ParsedRules;
 import dev.linnix.engine.rule.Problem;
+import dev.linnix.engine.rule.Rule;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
+import dev.linnix.engine.rule.RuleText;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,8 +19,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,15 +76,23 @@ public final class RulesFile {
      * @param reloads that put other rules in force
      * @param lastRejected whether the last file read was rejected, so that older rules are in force
      * @param problems of the last file read, one sentence each
+     * @param imported the file of AODv2 that others come from; null when there is none
      */
     public record Status(
-            String file, Instant loaded, int active, long reloads, boolean lastRejected, List<String> problems) {}
+            String file,
+            Instant loaded,
+            int active,
+            long reloads,
+            boolean lastRejected,
+            List<String> problems,
+            @Nullable String imported) {}
 
     /** What tells one version of the file from another. */
     private record Stamp(
             long modifiedMillis, long size, @Nullable Object inode) {}
 
     private final @Nullable Path file;
+    private final RuleSet.@Nullable Source imported;
     private final RuleParser parser;
     private final InstantSource clock;
     private volatile Reader reader = Reader.NONE;
@@ -95,10 +109,26 @@ public final class RulesFile {
      * @param file null for the rules that come with the program
      */
     public RulesFile(@Nullable Path file, RuleParser parser, InstantSource clock) {
+        this(file, null, parser, clock);
+    }
+
+    /**
+     * Creates the holder; nothing is read yet.
+     *
+     * @param file null for the rules that come with the program
+     * @param imported rules in YAML that are in force as well, whatever becomes of the file, and where they come from
+     */
+    public RulesFile(@Nullable Path file, RuleSet.@Nullable Source imported, RuleParser parser, InstantSource clock) {
         this.file = file;
+        this.imported = imported;
         this.parser = parser;
         this.clock = clock;
-        this.status = new Status(name(), clock.instant(), 0, 0, false, List.of());
+        this.status = status(0, 0, false, List.of());
+    }
+
+    private Status status(int active, long reloads, boolean rejected, List<String> problems) {
+        String also = imported == null ? null : imported.name();
+        return new Status(name(), clock.instant(), active, reloads, rejected, problems, also);
     }
 
     /**
@@ -114,7 +144,7 @@ public final class RulesFile {
                 parsed.problems().stream().map(Problem::toString).toList();
         if (parsed.hasErrors()) throw new ConfigException(problems);
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
-        status = new Status(name(), clock.instant(), parsed.rules().rules().size(), 0, false, problems);
+        status = status(parsed.rules().rules().size(), 0, false, problems);
         rules = parsed.rules();
         return parsed.rules();
     }
@@ -182,7 +212,7 @@ public final class RulesFile {
             throw e;
         }
         int active = parsed.rules().rules().size();
-        status = new Status(name(), clock.instant(), active, status.reloads() + 1, false, problems);
+        status = status(active, status.reloads() + 1, false, problems);
         reader.read(name(), sha256, true, problems.size());
         problems.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
         LOG.log(System.Logger.Level.INFO, "rules reloaded from " + name() + ": " + active + " active");
@@ -190,13 +220,57 @@ public final class RulesFile {
 
     private void reject(List<String> problems) {
         Status old = status;
-        status = new Status(old.file(), old.loaded(), old.active(), old.reloads(), true, problems);
+        status = new Status(old.file(), old.loaded(), old.active(), old.reloads(), true, problems, old.imported());
         reader.read(name(), sha256, false, problems.size());
         problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         LOG.log(System.Logger.Level.ERROR, "rules not reloaded: the " + old.active() + " from before stay in force");
     }
 
     private ParsedRules parse() throws ConfigException {
+        ParsedRules own = parseFile();
+        if (imported == null || own.hasErrors()) return own;
+        RuleSet more = parse(imported, parser);
+        List<String> clashes = clashes(own.rules(), more);
+        if (!clashes.isEmpty()) {
+            throw new ConfigException(clashes.stream()
+                    .map(clash -> imported.name() + ": " + clash)
+                    .toList());
+        }
+        return new ParsedRules(own.rules().plus(more), own.problems());
+    }
+
+    /** {@return rules of a text that this program wrote} */
+    public static RuleSet parse(RuleSet.Source imported, RuleParser parser) {
+        ParsedRules parsed = parser.parse(RuleText.FILE, imported.text());
+        if (parsed.hasErrors()) throw new IllegalStateException(imported.name() + ": " + parsed.problems());
+        return parsed.rules();
+    }
+
+    /** {@return why rules cannot be in force together, one sentence for each reason} */
+    public static List<String> clashes(RuleSet own, RuleSet more) {
+        Set<String> names = own.rules().stream().map(Rule::name).collect(Collectors.toSet());
+        List<String> clashes = new ArrayList<>();
+        for (Rule rule : more.rules()) {
+            if (!names.contains(rule.name())) continue;
+            clashes.add("rule " + rule.name() + " is in " + own.source().name() + " too; expected it in one of them");
+        }
+        int all = own.rules().size() + more.rules().size();
+        if (all > RuleParser.MAX_RULES) {
+            clashes.add("expected at most " + RuleParser.MAX_RULES + " rules together, found " + all);
+        }
+        return clashes;
+    }
+
+    /** {@return the text of the rules that come with the program} */
+    public static RuleSet.Source builtIn() {
+        try (InputStream in = Objects.requireNonNull(RulesFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
+            return new RuleSet.Source("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(RESOURCE, e);
+        }
+    }
+
+    private ParsedRules parseFile() throws ConfigException {
         sha256 = null;
         try {
             if (file != null) {
@@ -204,9 +278,8 @@ public final class RulesFile {
                 sha256 = TextFile.sha256(text);
                 return parser.parse(file.toString(), text);
             }
-            try (InputStream in = Objects.requireNonNull(RulesFile.class.getResourceAsStream(RESOURCE), RESOURCE)) {
-                return parser.parse("default.yaml", new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            }
+            RuleSet.Source builtIn = builtIn();
+            return parser.parse(builtIn.name(), builtIn.text());
         } catch (NoSuchFileException e) {
             throw new ConfigException(name() + ": there is no such rules file");
         } catch (CharacterCodingException e) {

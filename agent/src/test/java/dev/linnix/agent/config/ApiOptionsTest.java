@@ -32,8 +32,10 @@ class ApiOptionsTest {
                 dir,
                 dir,
                 null,
+                null,
                 List.of(),
                 new Config.Recorder(false, 5, 64 << 20),
+                new Config.Evidence(false, 120, 12, 60, List.of()),
                 new Config.Space(
                         Slices.of(1L << 30, 0, 1, false), new Limits(Duration.ofDays(1), 1, OptionalLong.empty())),
                 false,

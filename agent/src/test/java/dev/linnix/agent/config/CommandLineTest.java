@@ -3,11 +3,13 @@ package dev.linnix.agent.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -59,6 +61,19 @@ class CommandLineTest {
     }
 
     @Test
+    void aConfigurationOfAodv2IsNamedByAnOption(@TempDir Path dir) throws Exception {
+        Path file = Files.writeString(
+                dir.resolve("config.yaml"),
+                "guardian: {anomalies: {slow: {type: latency, acceptable_count: 3, mode: all}}}\n");
+        Config config = Configs.parse("--aod-config", file.toString());
+        assertThat(config.importedRules().name()).isEqualTo(file.toString());
+        assertThat(config.importedRules().text()).contains("name: \"slow\"");
+        assertThat(Configs.parse().importedRules()).isNull();
+        assertThatThrownBy(() -> Configs.parse("--aod-config", file.toString(), "--aod-config=" + file))
+                .hasMessageContaining("--aod-config is given twice");
+    }
+
+    @Test
     void alertsMayGoToSeveralFilesAsInLinnix0() throws ConfigException {
         String[] twice = {"--handler", "jsonl:/a", "--handler=jsonl:/b"};
         assertThat(Configs.parse(twice).alertsFiles()).containsExactly(Path.of("/a"), Path.of("/b"));
@@ -91,7 +106,7 @@ class CommandLineTest {
                 "--log-level warnign|did you mean \"warning\"?",
                 "--listen|needs a value",
                 "--listen=|needs a value",
-                "--verbose|unknown option --verbose; there are --check-config",
+                "--verbose|unknown option --verbose; there are --aod-config, --check-config",
                 "--rule x|unknown option --rule; did you mean \"--rules\"?",
                 "--rules a --rules b|given twice",
                 "--rules a --handler rules:b|given twice; --rules and --handler rules: are the same",

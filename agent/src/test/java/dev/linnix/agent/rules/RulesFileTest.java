@@ -117,6 +117,47 @@ class RulesFileTest {
         assertThat(inForce).hasSize(1);
     }
 
+    private RulesFile withImported(String text, String imported) throws IOException {
+        Path path = Files.writeString(dir.resolve("rules.yaml"), text);
+        return new RulesFile(
+                path,
+                new RuleSet.Source("/etc/aod/config.yaml", imported),
+                new RuleParser(DetectorTypes.load()),
+                java.time.InstantSource.system());
+    }
+
+    @Test
+    void importedRulesAreInForceBesideThoseOfTheFileWhateverBecomesOfIt() throws Exception {
+        RulesFile rules = withImported(GOOD.formatted("a"), GOOD.formatted("slow") + "  actions: [mounts]\n");
+        RuleSet loaded = rules.load();
+        assertThat(loaded.rules()).extracting("name").containsExactly("a", "slow");
+        assertThat(loaded.actions("slow")).containsExactly("mounts");
+        assertThat(rules.status().active()).isEqualTo(2);
+        assertThat(rules.status().imported()).isEqualTo("/etc/aod/config.yaml");
+        // A recording carries the rules as one text.
+        assertThat(new RuleParser(DetectorTypes.load())
+                        .parse(loaded.source().name(), loaded.source().text())
+                        .rules())
+                .isEqualTo(loaded);
+        replace(GOOD.formatted("b"));
+        poll(rules, 3);
+        assertThat(inForce.getFirst().rules()).extracting("name").containsExactly("b", "slow");
+    }
+
+    @Test
+    void twoRulesOfOneNameCannotBeInForceTogether() throws Exception {
+        RulesFile clash = withImported(GOOD.formatted("slow"), GOOD.formatted("slow"));
+        String message = "/etc/aod/config.yaml: rule slow is in " + dir.resolve("rules.yaml")
+                + " too; expected it in one of them";
+        assertThatThrownBy(clash::load).hasMessage(message);
+        RulesFile rules = withImported(GOOD.formatted("a"), GOOD.formatted("slow"));
+        rules.load();
+        replace(GOOD.formatted("slow"));
+        poll(rules, 3);
+        assertThat(inForce).isEmpty();
+        assertThat(rules.status().problems()).containsExactly(message);
+    }
+
     @Test
     void aReloadThatIsAskedForReadsAnUnchangedFile() throws Exception {
         RulesFile rules = file(GOOD.formatted("a"));

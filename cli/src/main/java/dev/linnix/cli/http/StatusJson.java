@@ -109,6 +109,7 @@ public record StatusJson(
      * The rules in force.
      *
      * @param file they were read from, or {@code built-in}
+     * @param imported file of AODv2 whose rules are in force too
      * @param active how many
      * @param lastReload {@code ok} or {@code rejected}
      * @param problems of the last file read
@@ -117,6 +118,7 @@ public record StatusJson(
     @Json(naming = Json.Naming.LowerUnderscore)
     public record Rules(
             @Nullable String file,
+            @Nullable String imported,
             int active,
             @Nullable String lastReload,
             List<String> problems,

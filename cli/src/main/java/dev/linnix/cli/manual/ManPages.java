@@ -15,7 +15,8 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 final class ManPages {
     private static final List<String> OF_THE_LAUNCHER = List.of(
             "agent", "Runs the agent; linnix agent --help lists its options.",
-            "config", "Checks, shows and explains the configuration: check FILE, show, reference.",
+            "config",
+                    "Checks, shows and explains the configuration: check FILE, show, reference; import FILE takes over AODv2's.",
             "bench", "Measures, side by side with the yardsticks.",
             "build", "Sets up and builds, nothing else.",
             "test", "Sets up and runs every test.",

@@ -128,6 +128,15 @@ class CommandsTest {
     }
 
     @Test
+    void rulesThatAreInForceBesideThoseOfTheFileAreNotPassedOver() {
+        api.on(
+                "/status",
+                Samples.STATUS.replace("\"file\":\"built-in\"", "\"file\":\"/none\",\"imported\":\"/etc/aod.yaml\""));
+        assertThat(api.run("rules", "list").err())
+                .contains("the rules of /etc/aod.yaml are in force too; linnix config import /etc/aod.yaml shows them");
+    }
+
+    @Test
     void psAsksForOrderAndFilter() {
         String out = fine("ps", "--sort", "mem", "--filter", "cpu_pct>5", "--dead", "--limit", "2");
         assertThat(api.requests()).containsExactly("/processes?sort=mem_pct%3Adesc&filter=cpu_pct%3E5&dead=true");

@@ -38,7 +38,9 @@ public record ParameterSpec(
         /** One of a few words; {@link String}. */
         CHOICE,
         /** A regular expression in the syntax of RE2; {@link String}. */
-        PATTERN
+        PATTERN,
+        /** Words, a list or one text; a {@link String} with one space between them, empty for none. */
+        WORDS
     }
 
     /** {@return a required whole number} */
@@ -64,6 +66,11 @@ public record ParameterSpec(
     /** {@return a required regular expression in the syntax of RE2} */
     public static ParameterSpec pattern(String name, String description) {
         return new ParameterSpec(name, Type.PATTERN, "", true, null, 0, 0, List.of(), description);
+    }
+
+    /** {@return an optional list of words} */
+    public static ParameterSpec words(String name, String description) {
+        return new ParameterSpec(name, Type.WORDS, "", false, null, 0, 0, List.of(), description);
     }
 
     /** {@return this parameter, optional, with a default; null for none} */

@@ -4,16 +4,22 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.linnix.engine.rule.Document.Scalar;
+import dev.linnix.engine.rule.Document.Sequence;
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Checks one value against its specification, and says in words what the specification allows. */
-final class ParameterValue {
+/** Checks one value against its specification, and says in words what the specification allows. Thread-safe. */
+public final class ParameterValue {
     /** Beyond this a double no longer holds every whole number. */
     private static final double LARGEST_WHOLE = 1L << 53;
 
+    private static final int MOST_WORDS = 200;
+    private static final Pattern WORD = Pattern.compile("[!-~]{1,64}");
     private static final int LONGEST_PATTERN = 200;
     /** Repetitions within repetitions multiply. This bounds the memory to compile one, and the time to match a name. */
     private static final int LARGEST_PATTERN = 10_000;
@@ -23,8 +29,10 @@ final class ParameterValue {
     private ParameterValue() {}
 
     /** {@return the value as the type's Java class, empty when it does not fit} */
-    static Optional<Object> of(ParameterSpec spec, Document found) {
-        if (!(found instanceof Scalar scalar)) return Optional.empty();
+    public static Optional<Object> of(ParameterSpec spec, Document found) {
+        if (!(found instanceof Scalar scalar)) {
+            return spec.type() == ParameterSpec.Type.WORDS ? words(found) : Optional.empty();
+        }
         return switch (spec.type()) {
             case INTEGER ->
                 number(spec, scalar)
@@ -39,7 +47,21 @@ final class ParameterValue {
                         .map(choice -> choice);
             case PATTERN ->
                 scalar.value() instanceof String regex && fault(regex) == null ? Optional.of(regex) : Optional.empty();
+            case WORDS -> words(scalar);
         };
+    }
+
+    /** {@return words joined by spaces; a list and one text that has them all mean the same} */
+    private static Optional<Object> words(Document found) {
+        List<Document> items = found instanceof Sequence list ? list.items() : List.of(found);
+        List<String> words = new ArrayList<>();
+        for (Document item : items) {
+            if (!(item instanceof Scalar scalar && scalar.value() instanceof String text)) return Optional.empty();
+            if (!text.isBlank()) Collections.addAll(words, text.strip().split("[ \\t\\n]+", -1));
+        }
+        boolean fit = words.size() <= MOST_WORDS
+                && words.stream().allMatch(word -> WORD.matcher(word).matches());
+        return fit ? Optional.of(String.join(" ", words)) : Optional.empty();
     }
 
     /** {@return what is wrong with a regular expression, null when it can be used} */
@@ -79,7 +101,7 @@ final class ParameterValue {
     }
 
     /** {@return the default as the type's Java class, null when there is none} */
-    static @Nullable Object defaultOf(ParameterSpec spec) {
+    public static @Nullable Object defaultOf(ParameterSpec spec) {
         if (!(spec.defaultValue() instanceof Number number)) return spec.defaultValue();
         return switch (spec.type()) {
             case INTEGER -> (Object) number.longValue();
@@ -88,7 +110,13 @@ final class ParameterValue {
     }
 
     /** {@return why the value does not fit} */
-    static String complaint(ParameterSpec spec, Document found) {
+    public static String complaint(ParameterSpec spec, Document found) {
+        if (spec.type() == ParameterSpec.Type.WORDS && found instanceof Sequence list) {
+            for (Document item : list.items()) {
+                if (words(item).isEmpty()) return complaint(spec, item) + " among them";
+            }
+            return "expected at most " + MOST_WORDS + " words, found more";
+        }
         String text = "expected " + allowed(spec) + ", found " + found.describe();
         if (!(found instanceof Scalar scalar)) return text;
         if (spec.type() == ParameterSpec.Type.PATTERN) {
@@ -111,11 +139,12 @@ final class ParameterValue {
     }
 
     /** {@return e.g. {@code a whole number from 1 to 60}} */
-    static String allowed(ParameterSpec spec) {
+    public static String allowed(ParameterSpec spec) {
         return switch (spec.type()) {
             case INTEGER -> "a whole number" + range(spec);
             case NUMBER -> "a number" + range(spec);
             case BOOLEAN -> "true or false";
+            case WORDS -> "a list of words";
             case PATTERN -> "a regular expression (RE2) of at most " + LONGEST_PATTERN + " characters";
             case CHOICE -> {
                 int last = spec.choices().size() - 1;
@@ -138,7 +167,7 @@ final class ParameterValue {
     }
 
     /** {@return the number without exponent or needless zeros} */
-    static String plain(double number) {
+    public static String plain(double number) {
         if (number == Math.rint(number) && Math.abs(number) < LARGEST_WHOLE) {
             return String.format(Locale.ROOT, "%d", (long) number);
         }

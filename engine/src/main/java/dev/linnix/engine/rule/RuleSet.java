@@ -1,5 +1,7 @@
 package dev.linnix.engine.rule;
 
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -43,6 +45,16 @@ public record RuleSet(List<Rule> rules, Source source, Map<String, List<String>>
     /** {@return what is to be collected when this rule opens an incident} */
     public List<String> actions(String rule) {
         return actions.getOrDefault(rule, DEFAULT_ACTIONS);
+    }
+
+    /** {@return these rules and then others, of other names, with one text that has them all} */
+    public RuleSet plus(RuleSet others) {
+        List<Rule> all = new ArrayList<>(rules);
+        all.addAll(others.rules);
+        Map<String, List<String>> allActions = new HashMap<>(actions);
+        allActions.putAll(others.actions);
+        RuleSet both = new RuleSet(all, Source.NONE, allActions);
+        return new RuleSet(all, new Source(RuleText.FILE, RuleText.yaml(both)), allActions);
     }
 
     /** Rules that were not read from a text. */

@@ -53,7 +53,8 @@ final class FakeTypes {
                             .optional(null),
                     ParameterSpec.number("duration", "s", 0, 60, "For at least this long.")
                             .optional(0)),
-            new Fake("exec_rate", ParameterSpec.pattern("regex", "What to look for.")));
+            new Fake("exec_rate", ParameterSpec.pattern("regex", "What to look for.")),
+            new Fake("latency", COUNT, ParameterSpec.words("track", "What to look at.")));
 
     private record Fake(String name, List<ParameterSpec> parameters) implements DetectorType {
         Fake(String name, ParameterSpec... parameters) {

@@ -31,6 +31,21 @@ class RuleParserPropertyTest {
         }
     }
 
+    @Property(tries = 200, seed = "3")
+    void whatTheProgramWritesIsReadBack(@ForAll long seed) {
+        Random random = new Random(seed);
+        List<Rule> rules = rules(random);
+        RuleSet first = new RuleSet(rules.subList(0, rules.size() / 2));
+        RuleSet second = new RuleSet(
+                rules.subList(rules.size() / 2, rules.size()),
+                RuleSet.Source.NONE,
+                Map.of(rules.getLast().name(), List.of("none")));
+        RuleSet both = first.plus(second);
+        ParsedRules parsed = PARSER.parse(both.source().name(), both.source().text());
+        assertThat(parsed.problems()).isEmpty();
+        assertThat(parsed.rules()).isEqualTo(both);
+    }
+
     @Property(tries = 500, seed = "2")
     void aDamagedFileIsReadOrRejectedButNeverBreaksTheParser(@ForAll long seed) {
         Random random = new Random(seed);
@@ -85,6 +100,7 @@ class RuleParserPropertyTest {
             case BOOLEAN -> random.nextBoolean();
             case CHOICE -> spec.choices().get(random.nextInt(spec.choices().size()));
             case PATTERN -> "a" + Pattern.quote(name(random)) + "{1,3}|[^/]+$";
+            case WORDS -> random.nextBoolean() ? "" : "A=" + random.nextInt(9) + " b,[c]";
         };
     }
 

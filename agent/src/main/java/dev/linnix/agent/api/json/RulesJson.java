@@ -3,11 +3,13 @@ package dev.linnix.agent.api.json;
 import io.avaje.jsonb.Json;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules in force.
  *
  * @param file they were read from, or {@code built-in}
+ * @param imported file of AODv2 whose rules are in force too; absent when there is none
  * @param loaded when, RFC 3339, UTC
  * @param active how many
  * @param reloads that put other rules in force
@@ -18,6 +20,7 @@ import java.util.Map;
 @Json(naming = Json.Naming.LowerUnderscore)
 public record RulesJson(
         String file,
+        @Nullable String imported,
         String loaded,
         int active,
         long reloads,
