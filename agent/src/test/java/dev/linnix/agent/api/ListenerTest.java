@@ -43,7 +43,7 @@ class ListenerTest {
             assertThatThrownBy(() -> new TestApi(dir, true, metricsOn(taken, true)))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("cannot listen on 127.0.0.1:" + taken.getLocalPort())
-                    .hasMessageContaining("LINNIX_METRICS_LISTEN_ADDR");
+                    .hasMessageContaining("--metrics-listen");
         }
     }
 }
