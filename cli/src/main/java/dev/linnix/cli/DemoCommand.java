@@ -66,6 +66,19 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
     @Option(names = "--force", description = "Replace the FILE of --record if it is there already.")
     private boolean force;
 
+    @Option(
+            names = "--evidence",
+            paramLabel = "DIR",
+            description = "Let each failure last until its evidence is collected, and put the bundles there.")
+    private @Nullable Path evidence;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            description = "How long the agent watches before the first failure, so that recordings have a past "
+                    + "(default: 0).")
+    private int settle;
+
     DemoCommand(Console console) {
         this.console = console;
     }
@@ -76,9 +89,10 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
         int patience = timeout != null ? timeout : faults ? PATIENCE : PATIENCE_WITHOUT_FAULT;
         if (patience < 1 || patience > 60) throw usage("--timeout: expected 1 to 60 seconds, found " + patience);
         if (record != null && keep) throw usage("--record and --keep exclude each other");
+        if (settle < 0 || settle > 600) throw usage("--settle: expected 0 to 600 seconds, found " + settle);
         List<Scenario> scenarios = scenarios();
         Report report = json ? new JsonReport(console.out(), console.err()) : new TextReport(console.view(!noColor));
-        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience, record, force), report).run();
+        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience, record, force, evidence, settle), report).run();
     }
 
     private boolean injectsFaults() {

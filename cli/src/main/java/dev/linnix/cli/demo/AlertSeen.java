@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * An alert as the agent's API tells it; only what the demo needs. Absent keys are null, 0 or empty.
  *
  * @param id of the alert
+ * @param incidentId of the incident it belongs to
  * @param rule that fired
  * @param state firing, resolved or withdrawn
  * @param time when it fired, RFC 3339
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 @Json(naming = Naming.LowerUnderscore)
 public record AlertSeen(
         @Nullable String id,
+        @Nullable String incidentId,
         @Nullable String rule,
         @Nullable String state,
         @Nullable String time,

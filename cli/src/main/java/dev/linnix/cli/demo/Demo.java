@@ -33,6 +33,8 @@ public final class Demo {
      * @param patience how long a detection may take, seconds
      * @param record where to record it; null for nowhere, as it must be when the agent goes on
      * @param force whether a file that is there already is replaced
+     * @param evidence where the bundles are to be put; null for nowhere
+     * @param settle how long the agent watches before the first fault, seconds
      */
     public record Options(
             Path home,
@@ -41,7 +43,9 @@ public final class Demo {
             boolean keep,
             int patience,
             @Nullable Path record,
-            boolean force) {
+            boolean force,
+            @Nullable Path evidence,
+            int settle) {
         /** Copies the list. */
         public Options {
             scenarios = List.copyOf(scenarios);
@@ -92,6 +96,7 @@ public final class Demo {
                 return ExitCode.NO_AGENT;
             }
             report.started(agent.client().address(), agent.pid(), file);
+            TimeUnit.SECONDS.sleep(options.settle());
             List<Verdict> verdicts = stage(agent, rules, workspace.path(), cleanup);
             report.finished(verdicts);
             if (options.keep()) report.kept(agent.client().address(), agent.pid(), workspace.path());
@@ -111,6 +116,8 @@ public final class Demo {
 
     private List<Verdict> stageAll(AgentProcess agent, ParsedRules rules, Path directory, Cleanup cleanup)
             throws IOException, InterruptedException {
+        DemoEvidence evidence =
+                options.evidence() == null ? null : DemoEvidence.into(directory.resolve("state"), options.evidence());
         AlertStream alerts = cleanup.add(new AlertStream(agent.client()));
         List<Verdict> verdicts = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {
@@ -119,12 +126,17 @@ public final class Demo {
                 report.injected(scenario, injector);
                 Judge judge = new Judge(scenario, rulesOf(scenario, rules), injector);
                 verdicts.add(await(judge, alerts));
+                AlertSeen alert = verdicts.getLast().alert();
+                if (evidence != null && alert != null && alert.incidentId() != null) {
+                    evidence.awaitCollected(alert.incidentId());
+                }
             } finally {
                 if (injector != null) cleanup.close(injector);
             }
             report.judged(verdicts.getLast());
             if (!agent.isAlive()) throw new IOException("the agent ended meanwhile: " + agent.logTail());
         }
+        if (evidence != null) report.collected(evidence.finish());
         return verdicts;
     }
 

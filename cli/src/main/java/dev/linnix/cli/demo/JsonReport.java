@@ -58,6 +58,11 @@ public final class JsonReport implements Report {
     }
 
     @Override
+    public void collected(List<Path> archives) {
+        for (Path archive : archives) err.println("linnix: evidence: " + archive);
+    }
+
+    @Override
     public void recorded(String sentence) {
         err.println("linnix: recorded: " + sentence);
     }

@@ -19,6 +19,9 @@ public interface Report {
     /** All that happened is recorded; one sentence. */
     void recorded(String sentence);
 
+    /** What was collected of the failures. */
+    void collected(List<Path> archives);
+
     /** All scenarios are over. */
     void finished(List<Verdict> verdicts);
 

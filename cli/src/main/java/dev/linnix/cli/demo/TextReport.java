@@ -85,6 +85,12 @@ public final class TextReport implements Report {
     }
 
     @Override
+    public void collected(List<Path> archives) {
+        terminal.line("");
+        for (Path archive : archives) terminal.field("evidence", archive.toString(), Style.PLAIN);
+    }
+
+    @Override
     public void recorded(String sentence) {
         terminal.line("");
         terminal.field("recorded", sentence, Style.PLAIN);

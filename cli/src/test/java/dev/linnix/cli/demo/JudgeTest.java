@@ -71,7 +71,14 @@ class JudgeTest {
     private static AlertSeen about(AlertSeen alert, int pid) {
         var subject = new AlertSeen.Subject(new AlertSeen.Root(pid));
         return new AlertSeen(
-                alert.id(), alert.rule(), alert.state(), alert.time(), alert.message(), subject, alert.offender());
+                alert.id(),
+                alert.incidentId(),
+                alert.rule(),
+                alert.state(),
+                alert.time(),
+                alert.message(),
+                subject,
+                alert.offender());
     }
 
     @Test
@@ -84,7 +91,7 @@ class JudgeTest {
 
     @Test
     void nobodyBlamedIsNotEnough() {
-        AlertSeen nobody = new AlertSeen("a", "cpu_spike", "firing", "t", "m", null, null);
+        AlertSeen nobody = new AlertSeen("a", "i1", "cpu_spike", "firing", "t", "m", null, null);
         assertThat(judge.hear(nobody)).isFalse();
         assertThat(judge.verdict(30).alert()).isEqualTo(nobody);
     }
@@ -110,6 +117,6 @@ class JudgeTest {
 
     static AlertSeen alert(String rule, long pid, double share) {
         var offender = new AlertSeen.Offender((int) pid, "x", "/bin/x", List.of("x"), share);
-        return new AlertSeen("id-" + rule + pid, rule, "firing", "2026-01-01T00:00:00Z", "message", null, offender);
+        return new AlertSeen("id-" + rule + pid, "i1", rule, "firing", "2026-01-01T00:00:00Z", "message", null, offender);
     }
 }

@@ -58,7 +58,7 @@ class ReportTest {
     void linesStayWithinEightyColumnsAndWithoutColoursOffATerminal() {
         TextReport report = new TextReport(new Terminal(out, out, false));
         String message = "a long sentence of many words ".repeat(9);
-        AlertSeen wordy = new AlertSeen("a", "cpu_spike", "firing", "t", message, null, alert.offender());
+        AlertSeen wordy = new AlertSeen("a", "i1", "cpu_spike", "firing", "t", message, null, alert.offender());
         report.judged(new Verdict(Scenario.CPU_SPIKE, true, wordy, 100L, 2, List.of(alert)));
         assertThat(printed()).doesNotContain("\033");
         assertThat(printed().lines()).allMatch(line -> line.length() <= 80).hasSizeGreaterThan(6);
