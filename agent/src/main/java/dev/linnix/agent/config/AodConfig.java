@@ -73,14 +73,15 @@ public record AodConfig(String file, List<AodAnomaly> anomalies, double windowSe
     Values values(List<ConfigProblem> found) {
         Values values = new Values();
         for (Given given : settings) {
-            for (Setting<?> setting : Schema.SETTINGS) {
-                if (!setting.key().equals(given.key)) continue;
-                try {
-                    Object value = setting.type().read(new Scalar(given.line, given.value, given.value.toString()));
-                    values.put(setting, new Value(value, file, given.line));
-                } catch (ValueType.Unfit e) {
-                    found.add(ConfigProblem.error(file, given.line, given.from, "as " + given.key + ": " + e.text()));
-                }
+            Setting<?> setting = Schema.SETTINGS.stream()
+                    .filter(candidate -> candidate.key().equals(given.key))
+                    .findFirst()
+                    .orElseThrow();
+            try {
+                Object value = setting.type().read(new Scalar(given.line, given.value, given.value.toString()));
+                values.put(setting, new Value(value, file, given.line));
+            } catch (ValueType.Unfit e) {
+                found.add(ConfigProblem.error(file, given.line, given.from, "as " + given.key + ": " + e.text()));
             }
         }
         return values;

@@ -1,6 +1,7 @@
 package dev.linnix.agent.config;
 
 import dev.linnix.agent.config.AodConfig.Given;
+import dev.linnix.agent.space.Slices;
 import dev.linnix.engine.rule.Document;
 import dev.linnix.engine.rule.Document.Entry;
 import dev.linnix.engine.rule.Document.Scalar;
@@ -163,14 +164,16 @@ public final class AodFile {
         otherDirectory(cleanup, written);
     }
 
-    /**
-     * {@return the budget that leaves so many bytes for bundles}
-     * AODv2 limited what it collected; {@code space.budget} is for everything: besides the recorder and some small files a
-     * sixteenth for alerts and half of that for the audit log.
-     */
+    /** {@return the least budget that leaves so many bytes for bundles, since AODv2 limited nothing but what it collected} */
     private static long budget(long bundles) {
         long recorder = Schema.RECORDER_SIZE.defaultValue().orElseThrow();
-        return Math.ceilDiv((bundles + recorder + MB / 4) * 32, 29);
+        long budget = bundles + recorder;
+        long missing;
+        do {
+            missing = bundles - Slices.of(budget, recorder, 1, true).bundles();
+            budget += missing;
+        } while (missing > 0);
+        return budget;
     }
 
     private static Object number(double number) {
