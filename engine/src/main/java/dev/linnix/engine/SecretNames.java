@@ -1,5 +1,6 @@
 package dev.linnix.engine;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -29,6 +30,10 @@ final class SecretNames {
 
     /** Words that are secret on their own but too short to be looked for inside others. */
     private static final Set<String> WORDS = Set.of("pass", "pwd", "passin", "passout", "requirepass");
+
+    /** One of them is in every name that is secret. */
+    private static final List<String> PARTS =
+            List.of("pass", "pwd", "secret", "token", "key", "credential", "authorization", "cookie");
 
     /** What makes the word "key" secret when it stands before it. */
     private static final Set<String> KEYS = Set.of(
@@ -95,6 +100,12 @@ final class SecretNames {
             Set.of("no", "ask", "prompt", "without", "skip", "disable", "allow", "require", "show", "list");
 
     private SecretNames() {}
+
+    /** {@return whether a text may hold a name that is secret; false means that it holds none} */
+    static boolean mayBeIn(String lower) {
+        for (String part : PARTS) if (lower.contains(part)) return true;
+        return false;
+    }
 
     /** {@return whether a value of that name is to be hidden} */
     static boolean matches(String name) {

@@ -70,6 +70,12 @@ final class SecretShapes {
         return new Shape(Pattern.compile(pattern), replacement, List.of(parts));
     }
 
+    /** {@return whether a text may have one; false means that it has none} */
+    static boolean mayBeIn(String lower) {
+        for (Shape shape : SHAPES) if (shape.mayBeIn(lower)) return true;
+        return false;
+    }
+
     /** {@return the text with them hidden} */
     static String hide(String text) {
         String shown = text;

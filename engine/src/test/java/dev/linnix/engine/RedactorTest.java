@@ -369,4 +369,12 @@ class RedactorTest {
         assertThat(String.join(" ", shown)).contains(name);
         assertThat(Redactor.stored(stored)).isEqualTo(stored);
     }
+
+    @ParameterizedTest
+    @MethodSource("secrets")
+    void theShortCutForLinesMissesNothing(List<String> example) {
+        for (String line : List.of(example.getFirst(), example.getFirst().replace('¦', ' '))) {
+            assertThat(Redactor.line(line)).isEqualTo(Redactor.examined(line));
+        }
+    }
 }

@@ -8,6 +8,8 @@ public enum Capability {
     SYS_PTRACE(19),
     /** Administer the system; includes the rest of what BPF once needed. */
     SYS_ADMIN(21),
+    /** Read the kernel's log where {@code kernel.dmesg_restrict} is 1. */
+    SYSLOG(34),
     /** Performance monitoring: BPF programs that read kernel memory. */
     PERFMON(38),
     /** Create BPF maps and load programs. */

@@ -24,6 +24,12 @@ final class Native {
     private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
     private static final NativeFunction SYSCONF = NativeFunction.libc("sysconf");
 
+    /** Apart, since they are needed seldom: an agent that never collects never looks them up. */
+    private static final class Seldom {
+        static final NativeFunction KILL = NativeFunction.libc("kill");
+        static final NativeFunction KLOGCTL = NativeFunction.libc("klogctl");
+    }
+
     /** Room for what the short calls pass by address, one for each thread: a timespec, a number, epoll events. */
     private static final ThreadLocal<MemorySegment> SCRATCH =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(16 * MOST_EVENTS, 8));
@@ -97,6 +103,15 @@ final class Native {
 
     static long sysconf(int name) {
         return SYSCONF.call(name);
+    }
+
+    static int kill(int pid, int signal) {
+        return result(Seldom.KILL.callInt(pid, signal));
+    }
+
+    /** {@return bytes read} */
+    static int klogctl(int action, MemorySegment to) {
+        return result(Seldom.KLOGCTL.callInt(action, to.address(), to.byteSize()));
     }
 
     private static int result(int result) {

@@ -11,7 +11,8 @@ public interface Commands {
     /**
      * How a program ended.
      *
-     * @param exit its status; 128 + signal when it was killed; -1 when it did not end in time
+     * @param exit its status; 128 + signal when it was killed; 0 when it was ended because {@code to} was full; -1 when it
+     *     did not end in time
      * @param error the beginning of what it wrote to standard error, as text
      * @param late whether it was killed at its deadline
      */
@@ -24,11 +25,14 @@ public interface Commands {
 
     /**
      * Runs a program without a shell, with a fixed PATH and environment, in a process group of its own, which is killed at
-     * the deadline or when {@code to} takes no more.
+     * the deadline, when {@code to} fails, or when it is a {@link LimitedStream} that is full; so are the processes it
+     * left behind when it ended.
      *
      * @param command the program and its arguments
      * @param to takes its standard output
-     * @throws IOException when the program cannot be started, or {@code to} fails
+     * @throws java.nio.file.NoSuchFileException when there is no such program
+     * @throws IOException when the program cannot be started, when too many that nothing could end are left from before,
+     *     or {@code to} fails
      */
     Result run(List<String> command, OutputStream to, Duration timeout) throws IOException, InterruptedException;
 

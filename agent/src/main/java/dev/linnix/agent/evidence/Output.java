@@ -10,7 +10,8 @@ public interface Output {
      *
      * @param name below the collector's folder: letters, digits, {@code . _ -}, folders by {@code /}
      * @return takes UTF-8 or whatever bytes the kernel gives; what is beyond the limit is swallowed, and the file marked as
-     *     cut; to be closed
+     *     cut; to be closed. A {@link LimitedStream}, so that who makes much can see when it is enough
+     * @throws IOException when there is no space on disk, as each later call and each write does then
      */
     OutputStream text(String name) throws IOException;
 

@@ -7,6 +7,7 @@ import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -37,4 +38,10 @@ public record Scene(
         Host host,
         Path proc,
         Supplier<List<ProcessInfo>> processes,
-        Commands commands) {}
+        Commands commands) {
+
+    /** {@return the wall time at which this host was up for {@code bootNs}} */
+    public Instant wall(long bootNs) {
+        return firedAt.plusNanos(bootNs - trigger.firedNs()).truncatedTo(ChronoUnit.MILLIS);
+    }
+}

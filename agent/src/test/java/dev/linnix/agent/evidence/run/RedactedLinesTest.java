@@ -1,0 +1,167 @@
+package dev.linnix.agent.evidence.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Are credentials in text hidden, and does all other text come through as it is? */
+final class RedactedLinesTest {
+    private static final String JWT = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.SflKxwRJSMeKKF2QT4";
+
+    private static byte[] through(byte[] bytes, int step) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        RedactedLines lines = new RedactedLines(out::write);
+        for (int at = 0; at < bytes.length; at += step) lines.write(bytes, at, Math.min(step, bytes.length - at));
+        lines.finish();
+        return out.toByteArray();
+    }
+
+    private static String through(String text) throws IOException {
+        return new String(through(text.getBytes(StandardCharsets.UTF_8), 7), StandardCharsets.UTF_8);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            DB_PASSWORD=two words                                   | DB_PASSWORD=[redacted]
+            Jan 31 12:00:00 h app[1]: password=hunter2 user=me      | Jan 31 12:00:00 h app[1]: password=[redacted] user=me
+            Jan 31 h app: Authorization: Bearer abcdefghijkl        | Jan 31 h app: Authorization: Bearer [redacted]
+            Jan 31 h app: Authorization: Basic dTpwYXNz             | Jan 31 h app: Authorization: Basic [redacted]
+            2026 h app: GET https://me:pw@host/path?x=1             | 2026 h app: GET https://me:[redacted]@host/path?x=1
+            2026 h app: key AKIAIOSFODNN7EXAMPLE used               | 2026 h app: key [redacted] used
+            2026 h app: aws_secret_access_key = abc/def+g           | 2026 h app: aws_secret_access_key = [redacted]
+            2026 h app: Cookie: sid=1; t=2                          | 2026 h app: Cookie: [redacted]
+            2026 h app: Set-Cookie: sid=1; Path=/                   | 2026 h app: Set-Cookie: [redacted]
+            2026 h sudo: COMMAND=/usr/bin/mysql -u root -psecret db | 2026 h sudo: COMMAND=/usr/bin/mysql -u root -p[redacted] db
+            2026 h app: {"user":"a","password":"x y"}               | 2026 h app: {"user":"a","password":"[redacted]"}
+            2026 h app: started with --token abc --port 5           | 2026 h app: started with --token [redacted] --port 5
+            """)
+    void hidden(String text, String shown) throws IOException {
+        assertThat(through(text + "\n")).isEqualTo(shown + "\n");
+    }
+
+    @Test
+    void tokensByShape() throws IOException {
+        assertThat(through("a " + JWT + " b\n")).isEqualTo("a [redacted] b\n");
+    }
+
+    @Test
+    void aPrivateKeyThatSpansLines() throws IOException {
+        String text = """
+                Jan 31 h app: -----BEGIN RSA PRIVATE KEY-----
+                Jan 31 h app: MIIEowIBAAKCAQEA75
+                Jan 31 h app: c2VjcmV0c2VjcmV0
+                Jan 31 h app: -----END RSA PRIVATE KEY-----
+                Jan 31 h app: after
+                """;
+        assertThat(through(text))
+                .doesNotContain("MIIE", "c2Vjc")
+                .contains("BEGIN RSA PRIVATE KEY")
+                .endsWith("Jan 31 h app: after\n");
+    }
+
+    @Test
+    void aKeyWithoutEndHidesSoManyLinesOnly() throws IOException {
+        String text = "-----BEGIN PRIVATE KEY-----\n" + "line\n".repeat(RedactedLines.LONGEST_KEY) + "after\n";
+        assertThat(through(text)).endsWith("[redacted]\nafter\n");
+    }
+
+    @Test
+    void aLongLineIsCutBehindAWholeWord() throws IOException {
+        String text =
+                "a ".repeat(RedactedLines.LONGEST / 2 - 10) + "https://me:" + "p".repeat(100) + "@host end\nnext\n";
+        String shown = through(text);
+        assertThat(shown).doesNotContain("ppp").endsWith(" bytes more]\nnext\n").hasSizeLessThan(text.length());
+        assertThat(through("x".repeat(1 << 20)).length()).isLessThan(100);
+    }
+
+    @Test
+    void bytesAreBytes() throws IOException {
+        byte[] all = new byte[1024];
+        for (int i = 0; i < all.length; i++) all[i] = (byte) (i % 256 == 26 ? 27 : i); // 26 stands for what is hidden
+        assertThat(through(all, 100)).isEqualTo(all);
+        assertThat(through("no end")).isEqualTo("no end");
+        assertThat(through("\n\n\r\n")).isEqualTo("\n\n\r\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[ 30055.212078] TCP: request_sock_TCP: Possible SYN flooding on port 3000. Sending cookies.",
+                "[    1.2] Loaded X.509 cert 'Build time autogenerated kernel key: 3f4a8b'",
+                "[    1.2] Key type .fscrypt registered",
+                "[    1.2] audit: type=1400 audit(1.2:3): apparmor=\"STATUS\" operation=\"profile_load\" name=\"x\"",
+                "[    1.2] BUG: unable to handle page fault for address: ffffc900",
+                "[    1.2] RIP: 0010:tcp_v4_rcv+0x1/0x2",
+                "[    1.2] Code: 48 89 e5 41 57 41 56 <0f> 0b",
+                "[    1.2] Out of memory: Killed process 42 (stress) total-vm:1kB, anon-rss:2kB, UID:0 oom_score_adj:0",
+                "Jan 31 h sshd[1]: Failed password for invalid user admin from 10.0.0.1 port 22 ssh2",
+                "Jan 31 h sshd[1]: Accepted publickey for me from 10.0.0.1 port 22 ssh2: RSA SHA256:abc",
+                "Jan 31 h systemd[1]: Started Dispatch Password Requests to Console.",
+                "//srv/share /mnt cifs rw,relatime,vers=3.1.1,sec=ntlmssp,cache=strict,username=me,uid=0 0 0",
+                "Jan 31 h kernel: IN=eth0 OUT= MAC=aa:bb SRC=1.2.3.4 DST=5.6.7.8 PROTO=TCP SPT=1 DPT=22"
+            })
+    void untouched(String line) throws IOException {
+        assertThat(through(line + "\n")).isEqualTo(line + "\n");
+    }
+
+    /** What this machine's kernel says of itself, as it is. */
+    @Test
+    void filesOfTheKernelComeThrough() throws IOException {
+        List<String> names = List.of(
+                "meminfo",
+                "vmstat",
+                "zoneinfo",
+                "buddyinfo",
+                "slabinfo",
+                "mounts",
+                "self/mountinfo",
+                "self/status",
+                "self/limits",
+                "self/maps",
+                "self/smaps_rollup",
+                "self/sched",
+                "self/stack",
+                "self/cgroup",
+                "net/netstat",
+                "net/snmp",
+                "net/dev",
+                "diskstats",
+                "stat",
+                "cpuinfo",
+                "interrupts");
+        int seen = 0;
+        for (String name : names) {
+            Path file = Path.of("/proc", name);
+            if (!Files.isReadable(file)) continue;
+            byte[] bytes = Files.readAllBytes(file);
+            seen++;
+            assertThat(new String(through(bytes, 8192), StandardCharsets.ISO_8859_1))
+                    .as(name)
+                    .isEqualTo(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
+        assertThat(seen).isGreaterThan(15);
+    }
+
+    @Test
+    void theKernelLogComesThrough() throws Exception {
+        byte[] log;
+        try {
+            log = dev.linnix.kernel.KernelLog.read(1 << 20);
+        } catch (dev.linnix.kernel.KernelException e) {
+            return; // only root may read it, where the host restricts it
+        }
+        assertThat(through(log, 4096)).isEqualTo(log);
+        assertThat(Stream.of(new String(log, StandardCharsets.ISO_8859_1).split("\n")))
+                .isNotEmpty();
+    }
+}
