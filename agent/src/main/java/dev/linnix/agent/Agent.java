@@ -8,6 +8,7 @@ import dev.linnix.agent.api.Views;
 import dev.linnix.agent.config.ApiOptions;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
+import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.HeapWatch;
 import dev.linnix.agent.host.Host;
@@ -127,7 +128,8 @@ public final class Agent implements AutoCloseable {
                     responders,
                     rules,
                     heartbeat,
-                    recorder);
+                    recorder,
+                    BundleCatalog.EMPTY);
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;
             Api.Addresses addresses = part(api).open(running, page);
             this.address = addresses.api();

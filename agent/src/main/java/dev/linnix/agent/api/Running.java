@@ -1,5 +1,6 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.SelfUsage;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param rules in force
  * @param heartbeat of the agent
  * @param recorder of the last minutes
+ * @param bundles of evidence
  */
 public record Running(
         String version,
@@ -40,7 +42,8 @@ public record Running(
         Responders responders,
         RulesFile rules,
         Heartbeat heartbeat,
-        FlightRecorder recorder) {
+        FlightRecorder recorder,
+        BundleCatalog bundles) {
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {

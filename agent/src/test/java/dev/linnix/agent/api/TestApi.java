@@ -52,6 +52,7 @@ final class TestApi implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final SnapshotThread snapshots;
     final FlightRecorder recorder;
+    final FakeBundles bundles;
 
     TestApi(Path dir) throws Exception {
         this(dir, true, options(null, null));
@@ -69,6 +70,7 @@ final class TestApi implements AutoCloseable {
         RulesFile rules =
                 new RulesFile(ruleFile, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         state = StateDir.open(dir);
+        bundles = new FakeBundles(dir.resolve("bundles"));
         heartbeat = new Heartbeat(state, host.bootId(), clock);
         api = new Api(new Views(host.name(), host.facts().memoryBytes(), clock, cgroups), clock, options);
         recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);
@@ -98,7 +100,8 @@ final class TestApi implements AutoCloseable {
                 new Responders(List.of()),
                 rules,
                 heartbeat,
-                recorder);
+                recorder,
+                bundles);
         try {
             Api.Addresses addresses = api.open(running, PAGE);
             address = addresses.api();
