@@ -13,6 +13,7 @@ import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.evidence.BundleStore;
 import dev.linnix.agent.evidence.EvidenceService;
+import dev.linnix.agent.evidence.StoredBundles;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.HeapWatch;
 import dev.linnix.agent.host.Host;
@@ -173,7 +174,8 @@ public final class Agent implements AutoCloseable {
                     heartbeat,
                     recorder,
                     space,
-                    evidence::status);
+                    evidence::status,
+                    new StoredBundles(bundles, audit::write));
             // Before anybody can ask: who reaches the API finds what it may want.
             publish(state, TOKEN_FILE, options.changeToken());
             PrometheusPage page = config.metricsEnabled() ? prometheus(running, alerts, api, clock) : null;

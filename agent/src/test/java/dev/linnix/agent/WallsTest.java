@@ -46,6 +46,21 @@ class WallsTest {
     }
 
     @Test
+    void bundlesKnowRecordingsOnlyAndHaveNoThread() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.linnix.evidence..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.linnix.kernel..", "dev.linnix.agent..", "dev.linnix.cli..", "dev.linnix.bench..")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(Thread.class)
+                .check(ALL);
+    }
+
+    @Test
     void theEngineHasNoClockNoThreadAndNoFiles() {
         noClasses()
                 .that()

@@ -12,6 +12,7 @@ import java.net.HttpURLConnection;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 public final class Agent {
     private static final Json<ErrorJson> ERROR = Json.of(ErrorJson.class);
 
+    private static final int MOST_ANSWER = 1 << 20;
+
     private final AgentHttp http;
+
     /**
      * Creates one; nothing is sent yet.
      *
@@ -83,14 +87,33 @@ public final class Agent {
      * @return the bytes, as they come
      */
     public Download post(String path) throws CommandException {
+        return download("POST", path);
+    }
+
+    /** As {@link #post}, by another method of HTTP. */
+    public Download download(String method, String path) throws CommandException {
         try {
-            return http.post(path);
+            return http.download(method, path);
         } catch (AgentHttp.RefusedException e) {
             CommandException refused = refused(path, e.answer());
             if (refused.status() != HttpURLConnection.HTTP_UNAUTHORIZED) throw refused;
             // The agent says where its token is, which whoever asked without one may not know.
             throw new CommandException(
                     refused.exitCode(), refused.sentence() + " (" + detail(e.answer()) + ")", refused.status());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /**
+     * Has the agent change something.
+     *
+     * @param method of HTTP
+     * @return what it answers, a short text
+     */
+    public String change(String method, String path) throws CommandException {
+        try (Download answer = download(method, path)) {
+            return new String(answer.body().readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw unreachable(e);
         }

@@ -8,6 +8,14 @@ import dev.linnix.cli.ask.PsCommand;
 import dev.linnix.cli.ask.StatusCommand;
 import dev.linnix.cli.ask.StreamCommand;
 import dev.linnix.cli.ask.TreeCommand;
+import dev.linnix.cli.bundles.BundlesCommand;
+import dev.linnix.cli.bundles.BundlesListCommand;
+import dev.linnix.cli.bundles.BundlesOpenCommand;
+import dev.linnix.cli.bundles.BundlesPinCommand;
+import dev.linnix.cli.bundles.BundlesRmCommand;
+import dev.linnix.cli.bundles.BundlesShowCommand;
+import dev.linnix.cli.bundles.BundlesUnpinCommand;
+import dev.linnix.cli.bundles.BundlesVerifyCommand;
 import dev.linnix.cli.doctor.DoctorCommand;
 import dev.linnix.cli.manual.CompletionCommand;
 import dev.linnix.cli.manual.ManCommand;
@@ -72,6 +80,14 @@ public final class Main extends WithHelp {
         CommandLine recorder = new CommandLine(new RecorderCommand())
                 .addSubcommand(new RecorderStatusCommand(console))
                 .addSubcommand(new RecorderSaveCommand(console));
+        CommandLine bundles = new CommandLine(new BundlesCommand())
+                .addSubcommand(new BundlesListCommand(console))
+                .addSubcommand(new BundlesShowCommand(console))
+                .addSubcommand(new BundlesOpenCommand(console))
+                .addSubcommand(new BundlesVerifyCommand(console))
+                .addSubcommand(new BundlesPinCommand(console))
+                .addSubcommand(new BundlesUnpinCommand(console))
+                .addSubcommand(new BundlesRmCommand(console));
         return new CommandLine(new Main())
                 .addSubcommand(new StatusCommand(console))
                 .addSubcommand(new IncidentsCommand(console))
@@ -81,6 +97,7 @@ public final class Main extends WithHelp {
                 .addSubcommand(new TreeCommand(console))
                 .addSubcommand(new GraphCommand(console))
                 .addSubcommand(new ExportCommand(console))
+                .addSubcommand(bundles)
                 .addSubcommand(new RecordCommand(console))
                 .addSubcommand(recorder)
                 .addSubcommand(new ReplayCommand(console))

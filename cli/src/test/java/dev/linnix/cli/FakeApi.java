@@ -99,7 +99,7 @@ public final class FakeApi implements AutoCloseable {
         return this;
     }
 
-    /** Answers a POST to a path with bytes. */
+    /** Answers a path with bytes. */
     public FakeApi flow(String path, Ending ending, byte[]... pieces) {
         flows.put(path, new Flow(List.of(pieces), ending));
         return this;
@@ -133,7 +133,7 @@ public final class FakeApi implements AutoCloseable {
             lastIds.add(Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("Last-Event-ID"), ""));
         }
         String given = exchange.getRequestHeaders().getFirst("Authorization");
-        Flow flow = exchange.getRequestMethod().equals("POST") ? flows.get(path) : null;
+        Flow flow = flows.get(path);
         if (token != null && !("Bearer " + token).equals(given)) {
             reply = new Reply(401, "text/plain", bytes("Unauthorized"));
         } else if (flow != null) {

@@ -62,6 +62,31 @@ public record Manifest(
     /** Version of the format, {@code major.minor}; fields are only added within a major. */
     public static final String FORMAT = "1.0";
 
+    /** {@return the same, with these files} */
+    Manifest withFiles(List<FileInfo> entries) {
+        return new Manifest(
+                format,
+                incident,
+                phase,
+                archive,
+                previous,
+                expected,
+                madeAt,
+                program,
+                host,
+                kernel,
+                bootId,
+                rule,
+                cause,
+                windowFrom,
+                firedAt,
+                windowTo,
+                alerts,
+                loss,
+                collectors,
+                List.copyOf(entries));
+    }
+
     /**
      * How a collector fared.
      *

@@ -1,25 +1,16 @@
 package dev.linnix.recording;
 
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static dev.linnix.recording.ZstdLibrary.call;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
-import java.lang.invoke.MethodHandle;
 import java.lang.ref.Reference;
-import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /**
- * libzstd.so.1, bound by hand: one compressor, one decompressor and the memory blocks are put together in, all made when
- * first needed and used again and again. May be handed from thread to thread, but used by one at a time; to be closed.
- *
- * <p>All functions are called through one method handle of six 64-bit parameters, because the JVM makes code for each
- * distinct signature. The C ABIs of AMD64 and AArch64 allow it: these functions take at most six integers or pointers, which
- * travel in registers of their own, and a register for a parameter that a function does not have is scratch to it.
+ * One compressor, one decompressor and the memory blocks are put together in, all made when first needed and used again
+ * and again. May be handed from thread to thread, but used by one at a time; to be closed.
  */
 public final class Zstd implements AutoCloseable {
     /** System property that names another file than {@code libzstd.so.1}. */
@@ -28,11 +19,7 @@ public final class Zstd implements AutoCloseable {
     /** The fastest of the ordinary levels. */
     private static final int LEVEL = 1;
 
-    private static final List<String> SONAMES = List.of("libzstd.so.1", "libzstd.so");
-    private static final MethodHandle CALL = Linker.nativeLinker()
-            .downcallHandle(
-                    FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-
+    private final ZstdLibrary library;
     private final MemorySegment createCompressor;
     private final MemorySegment freeCompressor;
     private final MemorySegment compress;
@@ -40,8 +27,6 @@ public final class Zstd implements AutoCloseable {
     private final MemorySegment createDecompressor;
     private final MemorySegment freeDecompressor;
     private final MemorySegment decompress;
-    private final MemorySegment isError;
-    private final MemorySegment errorName;
 
     private long compressor;
     private long decompressor;
@@ -50,16 +35,15 @@ public final class Zstd implements AutoCloseable {
     private MemorySegment scratch = MemorySegment.NULL;
     private MemorySegment block = MemorySegment.NULL;
 
-    private Zstd(SymbolLookup library) {
-        createCompressor = library.findOrThrow("ZSTD_createCCtx");
-        freeCompressor = library.findOrThrow("ZSTD_freeCCtx");
-        compress = library.findOrThrow("ZSTD_compressCCtx");
-        bound = library.findOrThrow("ZSTD_compressBound");
-        createDecompressor = library.findOrThrow("ZSTD_createDCtx");
-        freeDecompressor = library.findOrThrow("ZSTD_freeDCtx");
-        decompress = library.findOrThrow("ZSTD_decompressDCtx");
-        isError = library.findOrThrow("ZSTD_isError");
-        errorName = library.findOrThrow("ZSTD_getErrorName");
+    private Zstd(ZstdLibrary library) throws RecordingException {
+        this.library = library;
+        createCompressor = library.function("ZSTD_createCCtx");
+        freeCompressor = library.function("ZSTD_freeCCtx");
+        compress = library.function("ZSTD_compressCCtx");
+        bound = library.function("ZSTD_compressBound");
+        createDecompressor = library.function("ZSTD_createDCtx");
+        freeDecompressor = library.function("ZSTD_freeDCtx");
+        decompress = library.function("ZSTD_decompressDCtx");
     }
 
     /**
@@ -68,27 +52,12 @@ public final class Zstd implements AutoCloseable {
      * @throws RecordingException when the library is not installed
      */
     public static Zstd open() throws RecordingException {
-        return open(name -> SymbolLookup.libraryLookup(name, Arena.global()));
+        return new Zstd(ZstdLibrary.open());
     }
 
     /** As {@link #open()}; {@code libraries} throws IllegalArgumentException for a library that is not there. */
     static Zstd open(Function<String, SymbolLookup> libraries) throws RecordingException {
-        String named = System.getProperty(PROPERTY);
-        List<String> names = named == null ? SONAMES : List.of(named);
-        IllegalArgumentException failure = null;
-        for (String name : names) {
-            try {
-                return new Zstd(libraries.apply(name));
-            } catch (NoSuchElementException e) {
-                throw new RecordingException("the library " + name + " is no libzstd of version 1", e);
-            } catch (IllegalArgumentException e) {
-                failure = e;
-            }
-        }
-        throw new RecordingException(
-                "recordings need the library " + names.getFirst() + ", which cannot be opened: install it (package"
-                        + " libzstd1 on Debian, libzstd on Fedora) or name the file with -D" + PROPERTY + "=PATH",
-                failure);
+        return new Zstd(ZstdLibrary.open(libraries));
     }
 
     /**
@@ -124,10 +93,9 @@ public final class Zstd implements AutoCloseable {
             Reference.reachabilityFence(from);
             Reference.reachabilityFence(into);
         }
-        if ((int) call(isError, result, 0, 0, 0, 0, 0) == 0) return result;
-        MemorySegment name = MemorySegment.ofAddress(call(errorName, result, 0, 0, 0, 0, 0));
-        throw new RecordingException(what + " " + from.byteSize() + " bytes: libzstd says '"
-                + name.reinterpret(256).getString(0) + "'");
+        String complaint = library.complaint(result);
+        if (complaint == null) return result;
+        throw new RecordingException(what + " " + from.byteSize() + " bytes: " + complaint);
     }
 
     /** {@return the most bytes that so many raw ones can take when compressed} */
@@ -154,21 +122,11 @@ public final class Zstd implements AutoCloseable {
 
     private long create(MemorySegment function) {
         requireOpen();
-        long context = call(function, 0, 0, 0, 0, 0, 0);
-        if (context == 0) throw new OutOfMemoryError("no memory for a Zstandard context");
-        return context;
+        return ZstdLibrary.create(function);
     }
 
     private void requireOpen() {
         if (closed) throw new IllegalStateException("closed");
-    }
-
-    private static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
-        try {
-            return (long) CALL.invokeExact(function, a, b, c, d, e, f);
-        } catch (Throwable t) {
-            throw new AssertionError("a native call failed", t);
-        }
     }
 
     /** Gives all memory back. */

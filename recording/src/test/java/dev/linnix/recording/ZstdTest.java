@@ -23,8 +23,9 @@ class ZstdTest {
                     throw new IllegalArgumentException("Cannot open library: " + name);
                 }))
                 .isInstanceOf(RecordingException.class)
-                .hasMessage("recordings need the library libzstd.so.1, which cannot be opened: install it (package"
-                        + " libzstd1 on Debian, libzstd on Fedora) or name the file with -Dlibzstd=PATH");
+                .hasMessage(
+                        "recordings and bundles need the library libzstd.so.1, which cannot be opened: install it (package"
+                                + " libzstd1 on Debian, libzstd on Fedora) or name the file with -Dlibzstd=PATH");
         assertThat(tried).containsExactly("libzstd.so.1", "libzstd.so");
     }
 
@@ -33,7 +34,7 @@ class ZstdTest {
         SymbolLookup empty = symbol -> Optional.empty();
         assertThatThrownBy(() -> Zstd.open(name -> empty))
                 .isInstanceOf(RecordingException.class)
-                .hasMessage("the library libzstd.so.1 is no libzstd of version 1");
+                .hasMessage("the library libzstd.so.1 is no libzstd of version 1: it has no ZSTD_isError");
     }
 
     @Test

@@ -117,7 +117,8 @@ public final class Api implements AutoCloseable {
                 .add(health.status())
                 .addAll(new ProcessRoutes(engine, views, feed.streams(), budget).routes())
                 .addAll(new StreamRoutes(feed).routes())
-                .addAll(new IncidentRoutes(engine, views).routes())
+                .addAll(new IncidentRoutes(engine, views, running.bundles()).routes())
+                .addAll(new BundleRoutes(running.bundles(), feed.streams()).routes())
                 .addAll(new RecorderRoutes(running.recorder(), feed.streams(), clock).routes())
                 .addAll(new SystemRoutes(
                                 running, engine, feed, new HostFigures(Path.of("/proc"), Path.of("/sys/block"), clock))

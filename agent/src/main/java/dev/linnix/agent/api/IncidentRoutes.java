@@ -4,9 +4,11 @@ import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
 import dev.linnix.agent.api.json.IncidentStatsJson;
 import dev.linnix.agent.api.json.IncidentSummaryJson;
+import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.recording.json.AlertJson;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Alerts that fired, and incidents. */
@@ -28,10 +31,12 @@ final class IncidentRoutes {
 
     private final EngineQueries engine;
     private final Views views;
+    private final BundleCatalog bundles;
 
-    IncidentRoutes(EngineQueries engine, Views views) {
+    IncidentRoutes(EngineQueries engine, Views views, BundleCatalog bundles) {
         this.engine = engine;
         this.views = views;
+        this.bundles = bundles;
     }
 
     List<Route> routes() {
@@ -92,14 +97,26 @@ final class IncidentRoutes {
                 incidents -> incidents
                         .filter(incident -> type.isEmpty() || type.get().equals(type(incident)))
                         .limit(limit)
-                        .map(views::incident)));
+                        .map(view())));
     }
 
     private Response incident(Request request) throws HttpError {
         String id = request.path().getOrDefault("id", "");
         Incident incident = engine.ask(view -> Optional.ofNullable(view.incident(id)))
                 .orElseThrow(() -> HttpError.notFound("no incident \"" + id + "\" is known"));
-        return Response.ok(views.incident(incident));
+        List<String> kept = bundles.find(id).map(IncidentRoutes::names).orElse(List.of());
+        return Response.ok(views.incident(incident, kept));
+    }
+
+    /** {@return how incidents are shown, with the bundles there are now} */
+    private Function<Incident, IncidentJson> view() {
+        Map<String, List<String>> kept = new HashMap<>();
+        for (BundleCatalog.Bundle bundle : bundles.list()) kept.putIfAbsent(bundle.id(), names(bundle));
+        return incident -> views.incident(incident, kept.getOrDefault(incident.id(), List.of()));
+    }
+
+    private static List<String> names(BundleCatalog.Bundle bundle) {
+        return bundle.archives().stream().map(BundleCatalog.Archive::name).toList();
     }
 
     private Response summary(Request request) throws HttpError {
@@ -107,7 +124,7 @@ final class IncidentRoutes {
         Map<String, Long> byType =
                 all.stream().collect(Collectors.groupingBy(IncidentRoutes::type, TreeMap::new, Collectors.counting()));
         List<IncidentJson> recent =
-                all.stream().limit(USUAL).map(views::incident).toList();
+                all.stream().limit(USUAL).map(view()).toList();
         return Response.ok(new IncidentSummaryJson(all.size(), 0, 0, byType, recent));
     }
 

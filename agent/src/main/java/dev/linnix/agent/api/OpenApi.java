@@ -64,7 +64,7 @@ final class OpenApi {
                 "parameters",
                 route.parameters().stream().map(OpenApi::parameter).toList());
         operation.put("responses", responses);
-        if (route.changes()) operation.put("security", List.of(Map.of("token", List.of())));
+        if (route.withToken()) operation.put("security", List.of(Map.of("token", List.of())));
         return operation;
     }
 

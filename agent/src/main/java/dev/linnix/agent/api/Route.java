@@ -7,15 +7,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * One route and what {@code /openapi.json} says of it.
  *
- * @param method GET, which also allows HEAD, or POST
+ * @param method GET, which also allows HEAD, POST or DELETE
  * @param pattern a path whose segments may be names in braces: {@code /processes/{pid}}
  * @param summary one sentence
  * @param parameters of path and query; a query parameter that is not listed is refused
  * @param result of the response
+ * @param withToken whether the token is needed in any case: the route changes something, or hands out evidence
  * @param handler that answers
  */
 record Route(
-        String method, String pattern, String summary, List<Parameter> parameters, Result result, Handler handler) {
+        String method,
+        String pattern,
+        String summary,
+        List<Parameter> parameters,
+        Result result,
+        boolean withToken,
+        Handler handler) {
 
     /** Answers a request. */
     @FunctionalInterface
@@ -63,13 +70,12 @@ record Route(
         return new Builder("GET", pattern, summary);
     }
 
-    static Builder post(String pattern, String summary) {
-        return new Builder("POST", pattern, summary);
+    static Builder delete(String pattern, String summary) {
+        return new Builder("DELETE", pattern, summary);
     }
 
-    /** {@return whether the route changes something, so that it needs the token in any case} */
-    boolean changes() {
-        return method.equals("POST");
+    static Builder post(String pattern, String summary) {
+        return new Builder("POST", pattern, summary);
     }
 
     /** {@return whether a request with this method is meant for the route} */
@@ -99,11 +105,18 @@ record Route(
         private final String summary;
         private final List<Parameter> parameters = new ArrayList<>();
         private Result result = new Result(Shape.ERROR, null);
+        private boolean withToken;
 
         private Builder(String method, String pattern, String summary) {
             this.method = method;
             this.pattern = pattern;
             this.summary = summary;
+            this.withToken = !method.equals("GET");
+        }
+
+        Builder withToken() {
+            withToken = true;
+            return this;
         }
 
         Builder path(String name, String type, String description) {
@@ -143,7 +156,7 @@ record Route(
 
         /** {@return the route} */
         Route answer(Handler handler) {
-            return new Route(method, pattern, summary, List.copyOf(parameters), result, handler);
+            return new Route(method, pattern, summary, List.copyOf(parameters), result, withToken, handler);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.host.Cgroups;
 import dev.linnix.agent.host.Host;
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  * @param recorder of the last minutes
  * @param space on disk
  * @param evidence how the collecting of it is
+ * @param bundles of evidence
  */
 public record Running(
         String version,
@@ -47,7 +49,8 @@ public record Running(
         Heartbeat heartbeat,
         FlightRecorder recorder,
         SpaceKeeper space,
-        Supplier<EvidenceStatus> evidence) {
+        Supplier<EvidenceStatus> evidence,
+        BundleCatalog bundles) {
 
     /** {@return every source and its state, the ring first} */
     public List<Supervised.Health> sensors() {

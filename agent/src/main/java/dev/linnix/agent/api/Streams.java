@@ -106,12 +106,22 @@ final class Streams implements AutoCloseable {
      * @throws IOException when the reader went or was disconnected, or the sender failed: what was sent is not whole
      */
     void serve(HttpExchange exchange, String contentType, Sender sender) throws HttpError, IOException {
+        serve(exchange, contentType, 0, sender);
+    }
+
+    /**
+     * Serves one reader until it goes, on the calling thread.
+     *
+     * @param length of what is sent, bytes; 0 when nobody knows
+     * @throws HttpError 503 when there are too many
+     */
+    void serve(HttpExchange exchange, String contentType, long length, Sender sender) throws HttpError, IOException {
         enter();
         try {
             exchange.getResponseHeaders().set("Content-Type", contentType);
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            exchange.sendResponseHeaders(200, 0);
+            exchange.sendResponseHeaders(200, length);
             Reader reader = new Reader(exchange.getResponseBody());
             try {
                 sender.send(reader);

@@ -14,6 +14,7 @@ import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.recording.json.AlertJson;
 import dev.linnix.recording.json.AlertViews;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -68,8 +69,8 @@ public final class Views {
         return alerts.timeline(alert);
     }
 
-    /** {@return the incident with its alerts} */
-    IncidentJson incident(Incident incident) {
+    /** {@return the incident with its alerts, and the names of the archives that are kept of it} */
+    IncidentJson incident(Incident incident, List<String> bundles) {
         @Nullable
         Alert first = incident.alerts().isEmpty() ? null : incident.alerts().getFirst();
         ProcessRef target = first == null ? null : first.named();
@@ -95,7 +96,8 @@ public final class Views {
                 Explicit.NULL,
                 Explicit.NULL,
                 Explicit.of(recoveryMs(incident)),
-                Explicit.of(incident.cpuStallAfter()));
+                Explicit.of(incident.cpuStallAfter()),
+                bundles);
     }
 
     private static Explicit loadAverages(HostLoad load) {

@@ -24,7 +24,7 @@ final class IncidentViewTest {
     private Map<String, Object> show(AlertState state, HostLoad load, @Nullable Double after) {
         Incident incident =
                 new Incident("i1", state, Severity.HIGH, 1, 2, List.of(TestAlerts.alert("a1", "message")), load, after);
-        String json = Jsonb.instance().type(IncidentJson.class).toJson(views.incident(incident));
+        String json = Jsonb.instance().type(IncidentJson.class).toJson(views.incident(incident, List.of()));
         return (Map<String, Object>) TestApi.json(json);
     }
 

@@ -7,10 +7,12 @@ import dev.linnix.agent.RawHttp.Answer;
 import dev.linnix.agent.TestAlerts;
 import dev.linnix.agent.TestRecords;
 import dev.linnix.agent.api.SseReader.Event;
+import dev.linnix.evidence.TestBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.FutureTask;
@@ -75,9 +77,14 @@ class RouteTest {
     @Test
     void everyRouteAnswersAsItsDescriptionSays() throws Exception {
         for (Route route : running.api.routes()) {
+            running.bundles.add(incident, false, TestBundle.bytes());
             String what = route.method() + " " + route.pattern();
             if (route.result().shape() == Route.Shape.STREAM) {
                 checkStream(route);
+                continue;
+            }
+            if (route.pattern().equals("/bundles/{id}/archive")) {
+                checkArchive(route);
                 continue;
             }
             if (route.result().shape() == Route.Shape.BYTES) {
@@ -113,12 +120,19 @@ class RouteTest {
         assertThat(call("POST", route.pattern()).status()).isEqualTo(400);
     }
 
+    private void checkArchive(Route route) throws IOException {
+        Answer answer = call(route.method(), target(route));
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.head()).contains("Content-type: application/octet-stream");
+        at(document, "paths", route.pattern(), "get", "responses", "200", "content", "application/octet-stream");
+    }
+
     private void checkJson(Route route, Answer answer) {
         assertThat(answer.status()).as(route.pattern() + answer.body()).isEqualTo(200);
         Object body = TestApi.json(answer.body());
         boolean array = route.result().shape() == Route.Shape.ARRAY;
         assertThat(body).as(route.pattern()).isInstanceOf(array ? List.class : Map.class);
-        if (route.pattern().matches("/timeline|/incidents|/processes"))
+        if (route.pattern().matches("/timeline|/incidents|/processes|/bundles"))
             assertThat((List<?>) body).isNotEmpty();
         check(route.pattern(), body, content(route, "application/json"));
     }
@@ -146,7 +160,16 @@ class RouteTest {
     @SuppressWarnings("unchecked")
     private Map<String, Object> content(Route route, String type) {
         return (Map<String, Object>)
-                at(document, "paths", route.pattern(), "get", "responses", "200", "content", type, "schema");
+                at(
+                        document,
+                        "paths",
+                        route.pattern(),
+                        route.method().toLowerCase(Locale.ROOT),
+                        "responses",
+                        "200",
+                        "content",
+                        type,
+                        "schema");
     }
 
     /** Whether a value has the shape, and no property the description does not name. */
@@ -204,7 +227,7 @@ class RouteTest {
     void theGuideNamesEveryRouteAndItsParameters() throws IOException {
         String guide = Files.readString(Path.of("../docs/api.md"));
         for (Route route : running.api.routes()) {
-            assertThat(guide).contains("`" + (route.changes() ? "POST " : "") + route.pattern() + "`");
+            assertThat(guide).contains("`" + (route.method().equals("GET") ? "" : route.method() + " ") + route.pattern() + "`");
             for (Route.Parameter parameter : route.parameters()) {
                 if (route.result().shape() == Route.Shape.ERROR
                         || parameter.in().equals("path")) continue;
@@ -251,6 +274,15 @@ class RouteTest {
                 .map(p -> p.get("pid"))
                 .toList();
         assertThat(recent).endsWith(4242L, 4243L, 4244L);
+    }
+
+    @Test
+    void anIncidentNamesItsArchives() throws IOException {
+        assertThat(TestApi.object(call("GET", "/incidents/" + incident))).containsEntry("bundles", List.of());
+        running.bundles.add(incident, false, TestBundle.bytes());
+        List<String> names = List.of(TestBundle.ARCHIVE);
+        assertThat(TestApi.object(call("GET", "/incidents/" + incident))).containsEntry("bundles", names);
+        assertThat(TestApi.array(call("GET", "/incidents")).getFirst()).containsEntry("bundles", names);
     }
 
     @Test

@@ -56,6 +56,7 @@ final class TestApi implements AutoCloseable {
     private final SnapshotThread snapshots;
     final FlightRecorder recorder;
     final SpaceKeeper space;
+    final FakeBundles bundles;
 
     TestApi(Path dir) throws Exception {
         this(dir, true, options(null, null));
@@ -73,6 +74,7 @@ final class TestApi implements AutoCloseable {
         RulesFile rules =
                 new RulesFile(ruleFile, new RuleParser(DetectorTypes.load()), java.time.InstantSource.system());
         state = StateDir.open(dir);
+        bundles = new FakeBundles(dir.resolve("bundles"));
         heartbeat = new Heartbeat(state, host.bootId(), clock);
         api = new Api(new Views(host.name(), host.facts().memoryBytes(), clock, cgroups), clock, options);
         recorder = new FlightRecorder(state, new Config.Recorder(true, 5, 64 << 20), host, "test", clock);
@@ -105,7 +107,8 @@ final class TestApi implements AutoCloseable {
                 heartbeat,
                 recorder,
                 space,
-                TestEvidence::status);
+                TestEvidence::status,
+                bundles);
         try {
             Api.Addresses addresses = api.open(running, PAGE);
             address = addresses.api();

@@ -8,6 +8,7 @@ import dev.linnix.agent.api.PrometheusPage;
 import dev.linnix.agent.api.Running;
 import dev.linnix.agent.api.Views;
 import dev.linnix.agent.config.ApiOptions;
+import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.agent.host.Cgroups;
 import io.avaje.jsonb.Jsonb;
 import java.io.IOException;
@@ -115,7 +116,8 @@ class PrometheusIT {
                 parts.heartbeat(),
                 parts.recorder(),
                 parts.space(),
-                parts.evidence());
+                parts.evidence(),
+                BundleCatalog.EMPTY);
         return api.open(running, page);
     }
 

@@ -100,6 +100,10 @@ public final class IncidentsCommand extends AgentCommand {
         terminal.field("opened", when(incident.time()), Style.PLAIN);
         terminal.field("changed", when(incident.changed()), Style.PLAIN);
         terminal.field("responsible", target(incident), Style.PLAIN);
+        for (String archive : incident.bundles()) terminal.field("evidence", archive, Style.PLAIN);
+        if (!incident.bundles().isEmpty()) {
+            terminal.field("", "linnix bundles open " + incident.id(), Style.DIM);
+        }
         for (AlertJson alert : incident.alerts()) {
             terminal.line("");
             AlertText.print(alert, terminal);

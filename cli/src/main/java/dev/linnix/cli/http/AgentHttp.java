@@ -149,16 +149,18 @@ public final class AgentHttp {
     /**
      * Has the agent do something and send bytes in return, which may take any time.
      *
+     * @param method of HTTP
      * @param path and query
      * @throws RefusedException when the agent answers that it does not
      * @throws IOException when it does not answer
      */
-    public Download post(String path) throws IOException {
+    public Download download(String method, String path) throws IOException {
         Socket socket = connect();
         try {
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            String more = "Accept: application/octet-stream\r\nContent-Length: 0\r\nConnection: close\r\n";
-            Map<String, String> head = ask(socket, in, "POST", path, "HTTP/1.1", more);
+            String more = "Accept: */*\r\n" + (method.equals("GET") ? "" : "Content-Length: 0\r\n")
+                    + "Connection: close\r\n";
+            Map<String, String> head = ask(socket, in, method, path, "HTTP/1.1", more);
             boolean chunked = head.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
             return new Download(socket, new BodyStream(in, chunked, length(head)));
         } catch (IOException e) {

@@ -24,6 +24,11 @@ public final class Download implements AutoCloseable {
         return body.read(into);
     }
 
+    /** {@return all of it as a stream, which ends when this is closed} */
+    public InputStream body() {
+        return body;
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

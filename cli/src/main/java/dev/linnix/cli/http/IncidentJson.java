@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param targetPid the process to name; null when there is none
  * @param targetName its command name
  * @param alerts in order of firing
+ * @param bundles names of the archives of evidence that are kept of it, by phase
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record IncidentJson(
@@ -29,4 +30,5 @@ public record IncidentJson(
         @Nullable String eventType,
         @Nullable Integer targetPid,
         @Nullable String targetName,
-        List<AlertJson> alerts) {}
+        List<AlertJson> alerts,
+        List<String> bundles) {}

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param llmAnalyzedAt null
  * @param recoveryTimeMs from its opening to its end; null while it fires
  * @param psiAfter as psiCpu, of the 10 s before its end; null while it fires
+ * @param bundles names of the archives of evidence that are kept of it, by phase
  */
 @Json(naming = Json.Naming.LowerUnderscore)
 public record IncidentJson(
@@ -53,4 +54,5 @@ public record IncidentJson(
         Explicit llmAnalysis,
         Explicit llmAnalyzedAt,
         Explicit recoveryTimeMs,
-        Explicit psiAfter) {}
+        Explicit psiAfter,
+        List<String> bundles) {}
