@@ -139,7 +139,8 @@ public final class Agent implements AutoCloseable {
                     host,
                     program,
                     clock,
-                    new AlertViews(host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
+                    new AlertViews(
+                            host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
                     audit::write);
             evidence.check(loaded);
             Responders responders = part(new Responders(queues, evidence::onIncident));

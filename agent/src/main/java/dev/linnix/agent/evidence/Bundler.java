@@ -139,7 +139,9 @@ final class Bundler implements BundleMaker {
         String cause = cause(trigger);
         try (Claim claim = keeper.claim(cause, 0);
                 Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
-            Thread cut = phase == 2 ? null : Thread.ofVirtual().name("linnix-evidence-cut").start(this::cut);
+            Thread cut = phase == 2
+                    ? null
+                    : Thread.ofVirtual().name("linnix-evidence-cut").start(this::cut);
             Instant from = phase == 3 ? firedAt.minus(BEFORE) : firedAt.minus(window);
             Instant to = around.clock().wall(around.clock().nowNs());
             Scene scene = scene(incident, trigger, phase == 3, from, firedAt, to);
@@ -164,7 +166,9 @@ final class Bundler implements BundleMaker {
                 : trigger.blame().responsible().getFirst();
         String who = offender == null
                 ? "host"
-                : offender.executable() != null ? offender.executable() : offender.process().comm();
+                : offender.executable() != null
+                        ? offender.executable()
+                        : offender.process().comm();
         return trigger.rule() + " " + who;
     }
 
@@ -320,7 +324,8 @@ final class Bundler implements BundleMaker {
         try (ArchiveFile file = draft.archive(phase)) {
             BundleWriter.write(file, manifest, BundleReadme.text(complete), entries);
             file.finish();
-            audit.accept(new AuditEvent.Collected(manifest.incident(), file.name(), phase, file.size(), summary(manifest)));
+            audit.accept(
+                    new AuditEvent.Collected(manifest.incident(), file.name(), phase, file.size(), summary(manifest)));
         }
     }
 

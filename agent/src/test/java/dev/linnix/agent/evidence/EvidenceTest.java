@@ -152,7 +152,8 @@ class EvidenceTest {
         actions = List.of("rude", "quick");
         start(0, 0).onIncident(incident("i1", AlertState.FIRING));
         awaitWritten("i1 1 [quick] [2, 3]", "i1 2 [rude] [3]");
-        assertThat(collectors.unknown(List.of("rude", "default", "none", "rood"))).containsExactly("rood");
+        assertThat(collectors.unknown(List.of("rude", "default", "none", "rood")))
+                .containsExactly("rood");
     }
 
     @Test

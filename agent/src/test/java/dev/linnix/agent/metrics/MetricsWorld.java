@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.FakeRing;
 import dev.linnix.agent.FakeSources;
-import dev.linnix.agent.TestRecords;
 import dev.linnix.agent.TestEvidence;
+import dev.linnix.agent.TestRecords;
 import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.host.Host;
