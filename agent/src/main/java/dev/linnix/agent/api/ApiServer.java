@@ -137,7 +137,8 @@ final class ApiServer implements AutoCloseable {
             String path = exchange.getRequestURI().getRawPath();
             String query = exchange.getRequestURI().getRawQuery();
             Router.Match match = router.find(exchange.getRequestMethod(), path == null ? "" : path);
-            if (match.route().withToken()) access.checkChange(exchange.getRequestHeaders(), exchange.getRemoteAddress());
+            if (match.route().withToken())
+                access.checkChange(exchange.getRequestHeaders(), exchange.getRemoteAddress());
             return answer(
                     match.route(),
                     new Request(exchange, match.path(), Request.query(match.route(), query == null ? "" : query)));

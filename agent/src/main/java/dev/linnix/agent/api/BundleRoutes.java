@@ -159,7 +159,8 @@ final class BundleRoutes {
     private Response remove(Request request) throws HttpError {
         Bundle bundle = find(request);
         if (bundle.pinned()) throw conflict("the bundle " + bundle.id() + " is pinned: take the pin back first");
-        if (bundle.inProgress()) throw conflict("more is being added to the bundle " + bundle.id() + "; try again later");
+        if (bundle.inProgress())
+            throw conflict("more is being added to the bundle " + bundle.id() + "; try again later");
         try {
             if (!bundles.remove(bundle.id())) throw gone(bundle.id());
         } catch (IOException e) {

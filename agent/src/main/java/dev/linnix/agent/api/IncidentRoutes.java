@@ -123,8 +123,7 @@ final class IncidentRoutes {
         List<Incident> all = all();
         Map<String, Long> byType =
                 all.stream().collect(Collectors.groupingBy(IncidentRoutes::type, TreeMap::new, Collectors.counting()));
-        List<IncidentJson> recent =
-                all.stream().limit(USUAL).map(view()).toList();
+        List<IncidentJson> recent = all.stream().limit(USUAL).map(view()).toList();
         return Response.ok(new IncidentSummaryJson(all.size(), 0, 0, byType, recent));
     }
 

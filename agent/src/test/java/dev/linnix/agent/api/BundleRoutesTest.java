@@ -44,13 +44,16 @@ class BundleRoutesTest {
     }
 
     private Answer call(String method, String target) throws IOException {
-        return running.send(method + " " + target
-                + " HTTP/1.1\nHost: localhost\nContent-Length: 0\nAuthorization: Bearer " + options.changeToken() + "\n");
+        return running.send(
+                method + " " + target + " HTTP/1.1\nHost: localhost\nContent-Length: 0\nAuthorization: Bearer "
+                        + options.changeToken() + "\n");
     }
 
     private HttpURLConnection connection(String target) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection)
-                URI.create("http://127.0.0.1:" + running.address.getPort() + target).toURL().openConnection();
+        HttpURLConnection connection =
+                (HttpURLConnection) URI.create("http://127.0.0.1:" + running.address.getPort() + target)
+                        .toURL()
+                        .openConnection();
         connection.setRequestProperty("Authorization", "Bearer " + options.changeToken());
         connection.setReadTimeout(20_000);
         return connection;
@@ -58,8 +61,12 @@ class BundleRoutesTest {
 
     @Test
     void theListIsChosenFrom() throws IOException {
-        assertThat(TestApi.array(running.get("/bundles"))).extracting(b -> b.get("id")).containsExactly("i3-3", "i2-2", "i1-1");
-        assertThat(TestApi.array(running.get("/bundles?limit=1"))).extracting(b -> b.get("id")).containsExactly("i3-3");
+        assertThat(TestApi.array(running.get("/bundles")))
+                .extracting(b -> b.get("id"))
+                .containsExactly("i3-3", "i2-2", "i1-1");
+        assertThat(TestApi.array(running.get("/bundles?limit=1")))
+                .extracting(b -> b.get("id"))
+                .containsExactly("i3-3");
         assertThat(TestApi.array(running.get("/bundles?rule=rule%20of%20i1-1")))
                 .singleElement()
                 .satisfies(bundle -> assertThat(bundle)
@@ -70,9 +77,8 @@ class BundleRoutesTest {
                         .containsEntry("bytes", (long) archive.length)
                         .doesNotContainKeys("manifest", "problem")
                         .containsEntry(
-                                "archives",
-                                List.of(Map.of(
-                                        "name", TestBundle.ARCHIVE, "phase", 1L, "bytes", (long) archive.length))));
+                                "archives", List.of(Map.of("name", TestBundle.ARCHIVE, "phase", 1L, "bytes", (long)
+                                        archive.length))));
     }
 
     @Test
@@ -89,8 +95,9 @@ class BundleRoutesTest {
         running.bundles.add("i4-4", false, "nonsense".getBytes(StandardCharsets.UTF_8));
         assertThat(TestApi.object(running.get("/bundles/i4-4")))
                 .doesNotContainKey("manifest")
-                .hasEntrySatisfying("problem", problem -> assertThat(problem.toString())
-                        .contains(TestBundle.ARCHIVE, "damaged or cut off"));
+                .hasEntrySatisfying(
+                        "problem",
+                        problem -> assertThat(problem.toString()).contains(TestBundle.ARCHIVE, "damaged or cut off"));
     }
 
     @Test
@@ -105,9 +112,17 @@ class BundleRoutesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"GET /bundles/i1-1/archive", "POST /bundles/i1-1/pin", "POST /bundles/i1-1/unpin", "DELETE /bundles/i1-1"})
+    @ValueSource(
+            strings = {
+                "GET /bundles/i1-1/archive",
+                "POST /bundles/i1-1/pin",
+                "POST /bundles/i1-1/unpin",
+                "DELETE /bundles/i1-1"
+            })
     void whoHasNoTokenGetsNothing(String request) throws IOException {
-        assertThat(running.send(request + " HTTP/1.1\nHost: localhost\nContent-Length: 0\n").status()).isEqualTo(401);
+        assertThat(running.send(request + " HTTP/1.1\nHost: localhost\nContent-Length: 0\n")
+                        .status())
+                .isEqualTo(401);
         assertThat(TestApi.object(running.get("/bundles/i1-1"))).containsEntry("pinned", false);
     }
 

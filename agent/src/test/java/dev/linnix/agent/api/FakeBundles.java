@@ -31,8 +31,7 @@ final class FakeBundles implements BundleCatalog {
         Files.write(directory.resolve(TestBundle.ARCHIVE), archive);
         List<Archive> archives = List.of(new Archive(TestBundle.ARCHIVE, 1, archive.length));
         Instant made = Instant.parse("2026-01-31T12:00:00Z");
-        bundles.put(
-                id, new Bundle(id, "rule of " + id, "cause", made, archives, false, inProgress, archive.length));
+        bundles.put(id, new Bundle(id, "rule of " + id, "cause", made, archives, false, inProgress, archive.length));
     }
 
     /** Keeps one that has no archive yet. */

@@ -159,17 +159,16 @@ class RouteTest {
 
     @SuppressWarnings("unchecked")
     private Map<String, Object> content(Route route, String type) {
-        return (Map<String, Object>)
-                at(
-                        document,
-                        "paths",
-                        route.pattern(),
-                        route.method().toLowerCase(Locale.ROOT),
-                        "responses",
-                        "200",
-                        "content",
-                        type,
-                        "schema");
+        return (Map<String, Object>) at(
+                document,
+                "paths",
+                route.pattern(),
+                route.method().toLowerCase(Locale.ROOT),
+                "responses",
+                "200",
+                "content",
+                type,
+                "schema");
     }
 
     /** Whether a value has the shape, and no property the description does not name. */
@@ -227,7 +226,8 @@ class RouteTest {
     void theGuideNamesEveryRouteAndItsParameters() throws IOException {
         String guide = Files.readString(Path.of("../docs/api.md"));
         for (Route route : running.api.routes()) {
-            assertThat(guide).contains("`" + (route.method().equals("GET") ? "" : route.method() + " ") + route.pattern() + "`");
+            assertThat(guide)
+                    .contains("`" + (route.method().equals("GET") ? "" : route.method() + " ") + route.pattern() + "`");
             for (Route.Parameter parameter : route.parameters()) {
                 if (route.result().shape() == Route.Shape.ERROR
                         || parameter.in().equals("path")) continue;
