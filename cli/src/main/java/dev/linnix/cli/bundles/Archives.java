@@ -62,7 +62,9 @@ final class Archives {
                     ExitCode.PROBLEM,
                     "the bundle " + what + " has no archive yet: the first is being written; try again");
         }
-        return bundle.archives().stream().map(archive -> source(agent, what, archive)).toList();
+        return bundle.archives().stream()
+                .map(archive -> source(agent, what, archive))
+                .toList();
     }
 
     /** {@return what the agent tells of a bundle} */

@@ -40,8 +40,7 @@ record BundleDirectory(List<BundleJson> bundles, List<String> problems) {
         for (Path file : archives(directory)) {
             try (FileChannel channel = Archives.open(file)) {
                 Manifest manifest = BundleReader.manifest(channel, file.toString());
-                ArchiveJson archive =
-                        new ArchiveJson(file.getFileName().toString(), manifest.phase(), channel.size());
+                ArchiveJson archive = new ArchiveJson(file.getFileName().toString(), manifest.phase(), channel.size());
                 // Two boots may have an incident of the same number.
                 found.computeIfAbsent(manifest.bootId() + manifest.incident(), _ -> new ArrayList<>())
                         .add(new Found(manifest, archive));

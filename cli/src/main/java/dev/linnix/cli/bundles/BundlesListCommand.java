@@ -51,7 +51,8 @@ public final class BundlesListCommand extends AgentCommand {
                     .filter(bundle -> rule == null || rule.equals(bundle.rule()))
                     .limit(limit)
                     .toList();
-            if (json()) printJson(chosen.stream().map(Archives.BUNDLE::write).collect(Collectors.joining(",", "[", "]")));
+            if (json())
+                printJson(chosen.stream().map(Archives.BUNDLE::write).collect(Collectors.joining(",", "[", "]")));
             else print(chosen, terminal);
             found.problems().forEach(terminal::complain);
             return found.problems().isEmpty() ? ExitCode.FINE : ExitCode.PROBLEM;

@@ -31,9 +31,10 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix bundles open}. */
 @Command(
         name = "open",
-        description = "Unpacks a bundle, each archive into a new directory of its own, checks it, prints what its README.txt "
-                + "says and what to do next. By ID the agent sends the archives, for which its token is needed. "
-                + "Exits 1 when anything is not as the manifest says; what can be read is unpacked.")
+        description =
+                "Unpacks a bundle, each archive into a new directory of its own, checks it, prints what its README.txt "
+                        + "says and what to do next. By ID the agent sends the archives, for which its token is needed. "
+                        + "Exits 1 when anything is not as the manifest says; what can be read is unpacked.")
 public final class BundlesOpenCommand extends AgentCommand {
     private static final int MOST_README = 256 << 10;
 

@@ -6,7 +6,8 @@ import picocli.CommandLine.Command;
 /** {@code linnix bundles rm}. */
 @Command(
         name = "rm",
-        description = "Removes bundles with all their archives. One that is pinned, or in progress, is not removed. Needs the agent's token.")
+        description =
+                "Removes bundles with all their archives. One that is pinned, or in progress, is not removed. Needs the agent's token.")
 public final class BundlesRmCommand extends BundlesChange {
     /** Creates the command. */
     public BundlesRmCommand(Console console) {

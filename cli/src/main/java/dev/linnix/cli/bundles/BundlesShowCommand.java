@@ -24,8 +24,9 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix bundles show}. */
 @Command(
         name = "show",
-        description = "Shows what a bundle is about and what is in it: of the agent by the ID of the incident, or of an "
-                + "archive by its FILE, for which no agent need run. Only the manifest is read; bundles verify reads all.")
+        description =
+                "Shows what a bundle is about and what is in it: of the agent by the ID of the incident, or of an "
+                        + "archive by its FILE, for which no agent need run. Only the manifest is read; bundles verify reads all.")
 public final class BundlesShowCommand extends AgentCommand {
     @Parameters(paramLabel = "ID|FILE", description = "The id of an incident, or an archive.")
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -68,9 +69,7 @@ public final class BundlesShowCommand extends AgentCommand {
         terminal.field("state", BundlesListCommand.state(bundle), Style.PLAIN);
         for (BundleJson.ArchiveJson archive : bundle.archives()) {
             terminal.field(
-                    "phase " + archive.phase(),
-                    archive.name() + ", " + Amounts.bytes(archive.bytes()),
-                    Style.PLAIN);
+                    "phase " + archive.phase(), archive.name() + ", " + Amounts.bytes(archive.bytes()), Style.PLAIN);
         }
         if (bundle.archives().isEmpty()) terminal.field("archives", "none yet", Style.PLAIN);
     }

@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix bundles verify}. */
 @Command(
         name = "verify",
-        description = "Reads archives from beginning to end and compares each file with its manifest: size, SHA-256, nothing "
-                + "missing, nothing else. By ID the agent sends every archive of the bundle, for which its token is needed. "
-                + "Exits 1 when anything is not as it should be, and says what can be read.")
+        description =
+                "Reads archives from beginning to end and compares each file with its manifest: size, SHA-256, nothing "
+                        + "missing, nothing else. By ID the agent sends every archive of the bundle, for which its token is needed. "
+                        + "Exits 1 when anything is not as it should be, and says what can be read.")
 public final class BundlesVerifyCommand extends AgentCommand {
     @Parameters(
             paramLabel = "ID|FILE",
@@ -62,7 +63,8 @@ public final class BundlesVerifyCommand extends AgentCommand {
     }
 
     private static void print(String name, BundleReport report, Terminal terminal) {
-        long bytes = report.manifest().files().stream().mapToLong(FileInfo::size).sum();
+        long bytes =
+                report.manifest().files().stream().mapToLong(FileInfo::size).sum();
         String whole = Amounts.count(report.whole().size(), "file");
         if (report.isGood()) {
             terminal.line(terminal.paint(Style.GOOD, "✓ ") + name + ": " + whole + ", " + Amounts.bytes(bytes)

@@ -158,8 +158,8 @@ public final class AgentHttp {
         Socket socket = connect();
         try {
             InputStream in = new BufferedInputStream(socket.getInputStream());
-            String more = "Accept: */*\r\n" + (method.equals("GET") ? "" : "Content-Length: 0\r\n")
-                    + "Connection: close\r\n";
+            String more =
+                    "Accept: */*\r\n" + (method.equals("GET") ? "" : "Content-Length: 0\r\n") + "Connection: close\r\n";
             Map<String, String> head = ask(socket, in, method, path, "HTTP/1.1", more);
             boolean chunked = head.getOrDefault("transfer-encoding", "").equalsIgnoreCase("chunked");
             return new Download(socket, new BodyStream(in, chunked, length(head)));

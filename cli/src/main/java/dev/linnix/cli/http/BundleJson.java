@@ -3,6 +3,7 @@ package dev.linnix.cli.http;
 import dev.linnix.evidence.Manifest;
 import io.avaje.jsonb.Json;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,10 @@ public record BundleJson(
         List<ArchiveJson> archives,
         @Nullable Manifest manifest,
         @Nullable String problem) {
+    /** What is absent is empty. */
+    public BundleJson {
+        archives = Objects.requireNonNullElse(archives, List.of());
+    }
 
     /**
      * An archive.

@@ -2,6 +2,7 @@ package dev.linnix.cli.http;
 
 import io.avaje.jsonb.Json;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,4 +32,9 @@ public record IncidentJson(
         @Nullable Integer targetPid,
         @Nullable String targetName,
         List<AlertJson> alerts,
-        List<String> bundles) {}
+        List<String> bundles) {
+    /** Agents before this one name no archives. */
+    public IncidentJson {
+        bundles = Objects.requireNonNullElse(bundles, List.of());
+    }
+}

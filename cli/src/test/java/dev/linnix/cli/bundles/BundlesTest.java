@@ -87,8 +87,11 @@ class BundlesTest {
         file("notes.txt", new byte[0]);
         Outcome outcome = alone("bundles", "list", "--dir", directory.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.FINE);
-        assertThat(outcome.out()).contains("i123456-7  2026-01-31T12:00:01Z  fork_storm  1,2").doesNotContain("notes");
-        assertThat(alone("bundles", "list", "--dir", directory.toString(), "--rule", "other").out())
+        assertThat(outcome.out())
+                .contains("i123456-7  2026-01-31T12:00:01Z  fork_storm  1,2")
+                .doesNotContain("notes");
+        assertThat(alone("bundles", "list", "--dir", directory.toString(), "--rule", "other")
+                        .out())
                 .isEqualTo("no bundle is kept\n");
         file("broken.tar.zst", "nonsense".getBytes(StandardCharsets.UTF_8));
         Outcome broken = alone("bundles", "list", "--json", "--dir", directory.toString());
