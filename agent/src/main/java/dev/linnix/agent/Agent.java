@@ -129,19 +129,24 @@ public final class Agent implements AutoCloseable {
             String program = "linnix " + Version.text();
             FlightRecorder recorder = part(new FlightRecorder(state, config.recorder(), host, program, clock));
             recorder.start();
-            EvidenceService evidence = new EvidenceService(
-                    config.evidence(),
-                    rules::rules,
-                    bundles,
-                    space,
-                    slices.bundles(),
-                    recorder,
-                    host,
-                    program,
-                    clock,
-                    new AlertViews(
-                            host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
-                    audit::write);
+            EvidenceService evidence;
+            try {
+                evidence = new EvidenceService(
+                        config.evidence(),
+                        rules::rules,
+                        bundles,
+                        space,
+                        slices.bundles(),
+                        recorder,
+                        host,
+                        program,
+                        clock,
+                        new AlertViews(
+                                host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
+                        audit::write);
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException("evidence.collectors: " + e.getMessage());
+            }
             evidence.check(loaded);
             Responders responders = part(new Responders(queues, evidence::onIncident));
             responders.start();

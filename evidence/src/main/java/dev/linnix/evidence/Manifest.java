@@ -63,7 +63,7 @@ public record Manifest(
     public static final String FORMAT = "1.0";
 
     /** {@return the same, with these files} */
-    Manifest withFiles(List<FileInfo> entries) {
+    public Manifest withFiles(List<FileInfo> entries) {
         return new Manifest(
                 format,
                 incident,

@@ -1,6 +1,9 @@
 package dev.linnix.agent.evidence;
 
+import static java.util.stream.Collectors.toUnmodifiableMap;
+
 import dev.linnix.agent.audit.AuditEvent;
+import dev.linnix.agent.evidence.collect.Collectors;
 import dev.linnix.agent.evidence.run.CollectorResult;
 import dev.linnix.agent.evidence.run.CollectorRuns;
 import dev.linnix.agent.evidence.run.StagedFile;
@@ -36,6 +39,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,6 +93,7 @@ final class Bundler implements BundleMaker {
     private final Surroundings around;
     private final Duration window;
     private final long mostRecording;
+    private final UnaryOperator<String> about;
     private final Consumer<AuditEvent> audit;
     private final Set<Thread> collecting = new HashSet<>();
     private boolean over;
@@ -98,6 +103,7 @@ final class Bundler implements BundleMaker {
      *
      * @param window how far back from the trigger to look
      * @param mostRecording bytes of the recording in one archive
+     * @param collectors that there are
      * @param audit is told of each archive
      */
     Bundler(
@@ -109,7 +115,11 @@ final class Bundler implements BundleMaker {
             Surroundings around,
             Duration window,
             long mostRecording,
+            Collectors collectors,
             Consumer<AuditEvent> audit) {
+        Map<String, String> summaries =
+                collectors.all().stream().collect(toUnmodifiableMap(Collector::name, Collector::summary));
+        this.about = name -> summaries.getOrDefault(name, "");
         this.audit = audit;
         this.store = store;
         this.keeper = keeper;
@@ -322,7 +332,7 @@ final class Bundler implements BundleMaker {
     private void write(Draft draft, int phase, Manifest manifest, List<Entry> entries) throws IOException {
         Manifest complete = manifest.withFiles(entries.stream().map(Entry::info).toList());
         try (ArchiveFile file = draft.archive(phase)) {
-            BundleWriter.write(file, manifest, BundleReadme.text(complete), entries);
+            BundleWriter.write(file, manifest, BundleReadme.text(complete, about), entries);
             file.finish();
             audit.accept(
                     new AuditEvent.Collected(manifest.incident(), file.name(), phase, file.size(), summary(manifest)));

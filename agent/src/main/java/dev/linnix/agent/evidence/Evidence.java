@@ -2,6 +2,7 @@ package dev.linnix.agent.evidence;
 
 import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Collector.Stage;
+import dev.linnix.agent.evidence.collect.Collectors;
 import dev.linnix.agent.host.Threads;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.engine.AlertListener;
@@ -117,7 +118,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     private final EvidenceOptions options;
     private final Function<String, List<String>> actions;
-    private final CollectorSet collectors;
+    private final Collectors collectors;
     private final BundleMaker maker;
     private final Supplier<@Nullable String> problem;
     private final LongSupplier bootNs;
@@ -147,7 +148,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
     Evidence(
             EvidenceOptions options,
             Function<String, List<String>> actions,
-            CollectorSet collectors,
+            Collectors collectors,
             BundleMaker maker,
             Supplier<@Nullable String> problem,
             LongSupplier bootNs,
@@ -209,7 +210,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
 
     private void open(Incident incident) {
         String rule = incident.alerts().getFirst().rule();
-        List<Collector> wanted = collectors.wanted(actions.apply(rule));
+        List<Collector> wanted = collectors.select(actions.apply(rule));
         if (wanted.isEmpty()) return;
         Seen seen = new Seen(incident, wanted);
         remember(seen);

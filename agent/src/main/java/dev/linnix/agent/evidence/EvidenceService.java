@@ -3,7 +3,8 @@ package dev.linnix.agent.evidence;
 import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.config.Config;
 import dev.linnix.agent.evidence.Bundler.Surroundings;
-import dev.linnix.agent.evidence.collect.UserCollector;
+import dev.linnix.agent.evidence.collect.Collectors;
+import dev.linnix.agent.evidence.collect.CustomCollector;
 import dev.linnix.agent.evidence.run.CollectorRuns;
 import dev.linnix.agent.evidence.run.HelperCommands;
 import dev.linnix.agent.host.Host;
@@ -12,13 +13,13 @@ import dev.linnix.agent.loop.EngineLoop;
 import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.engine.EngineView;
-import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.recording.json.AlertViews;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -44,11 +45,10 @@ public final class EvidenceService implements AutoCloseable {
     private static final long ANSWER_MILLIS = 500;
     private static final System.Logger LOG = System.getLogger(EvidenceService.class.getName());
 
-    private final CollectorSet collectors;
+    private final Collectors collectors;
     private final CollectorRuns runs = new CollectorRuns(AT_ONCE);
     private final HelperCommands commands = new HelperCommands();
     private final LossHistory losses = new LossHistory();
-    private final SpaceKeeper space;
     private final WallClock clock;
     private final Evidence evidence;
     private volatile @Nullable EngineLoop engine;
@@ -59,6 +59,7 @@ public final class EvidenceService implements AutoCloseable {
      * @param rules in force
      * @param share bytes that evidence may take
      * @param audit is told what is collected
+     * @throws IllegalArgumentException when the configured collectors do not go with those there are
      */
     public EvidenceService(
             Config.Evidence config,
@@ -72,17 +73,16 @@ public final class EvidenceService implements AutoCloseable {
             WallClock clock,
             AlertViews alerts,
             Consumer<AuditEvent> audit) {
-        this.space = space;
         this.clock = clock;
-        this.collectors = CollectorSet.load(
-                config.collectors().stream().map(UserCollector::of).toList());
+        this.collectors = Collectors.with(
+                config.collectors().stream().map(EvidenceService::custom).toList());
         Surroundings around = new Surroundings(
                 host,
                 program,
                 clock,
                 alerts,
-                () -> ask(view -> view.processes(true), List.of()),
-                () -> ask(EngineView::status, null),
+                () -> ask(view -> view.processes(true)).orElse(List.of()),
+                () -> ask(EngineView::status).orElse(null),
                 losses);
         Duration window = Duration.ofSeconds(config.windowSeconds());
         this.evidence = new Evidence(
@@ -98,10 +98,19 @@ public final class EvidenceService implements AutoCloseable {
                         around,
                         window,
                         Math.min(MOST_RECORDING, share / PART_FOR_RECORDING),
+                        collectors,
                         audit),
                 space::problem,
                 clock::nowNs,
                 audit);
+    }
+
+    private static CustomCollector custom(Config.UserCollector user) {
+        Duration timeout = Duration.ofSeconds(user.timeoutSeconds());
+        Collector.Stage stage = user.atOnce() ? Collector.Stage.FIRST : Collector.Stage.SECOND;
+        return user.file() == null
+                ? new CustomCollector(user.name(), user.command(), timeout, user.mostBytes(), stage)
+                : CustomCollector.ofFile(user.name(), user.file(), timeout, user.mostBytes(), stage);
     }
 
     /** Hears of an incident; on the engine's thread, returns at once. */
@@ -133,24 +142,23 @@ public final class EvidenceService implements AutoCloseable {
     /** Notes what was lost, every few seconds; for the housekeeper. */
     public void look() {
         if (!losses.isDue(clock.nowNs())) return;
-        EngineStatus status = ask(EngineView::status, null);
-        if (status != null) losses.note(clock.nowNs(), status);
+        ask(EngineView::status).ifPresent(status -> losses.note(clock.nowNs(), status));
     }
 
-    private <T extends @Nullable Object> T ask(Function<EngineView, T> question, T otherwise) {
+    private <T> Optional<T> ask(Function<EngineView, T> question) {
         EngineLoop loop = engine;
         CompletableFuture<T> answer = loop == null ? null : loop.mailbox().post(question);
-        if (answer == null) return otherwise;
+        if (answer == null) return Optional.empty();
         try {
-            return answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS);
+            return Optional.of(answer.get(ANSWER_MILLIS, TimeUnit.MILLISECONDS));
         } catch (TimeoutException e) {
-            return otherwise;
+            return Optional.empty();
         } catch (ExecutionException e) {
             LOG.log(System.Logger.Level.WARNING, "the engine failed on a question for evidence: " + e.getCause());
-            return otherwise;
+            return Optional.empty();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return otherwise;
+            return Optional.empty();
         }
     }
 

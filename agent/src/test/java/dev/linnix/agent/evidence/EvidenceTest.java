@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.linnix.agent.TestAlerts;
 import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Evidence.Skipped;
+import dev.linnix.agent.evidence.collect.Collectors;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.HostLoad;
@@ -60,7 +61,7 @@ class EvidenceTest {
         public void collect(Scene scene, Output output) {}
     }
 
-    private final CollectorSet collectors = new CollectorSet(List.of(
+    private final Collectors collectors = Collectors.of(List.of(
             new Named("quick", Collector.Stage.FIRST, true, Collector.Cost.LOW),
             new Named("slow", Collector.Stage.SECOND, false, Collector.Cost.HIGH),
             new Named("rude", Collector.Stage.SECOND, false, Collector.Cost.TOUCHES_TARGET)));

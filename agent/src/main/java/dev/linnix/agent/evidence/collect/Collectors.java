@@ -77,13 +77,17 @@ public final class Collectors {
     /**
      * {@return what a rule's actions select, each once, in the order of {@link #all}}
      *
-     * @param actions names of collectors and sets; unknown ones select nothing
+     * @param actions names of collectors and sets; unknown ones select nothing, and what touches its target has to be named
      */
     public List<Collector> select(Collection<String> actions) {
         Set<String> wanted = new LinkedHashSet<>(actions);
         return byName.values().stream()
-                .filter(collector -> wanted.contains(collector.name())
-                        || collector.sets().stream().anyMatch(wanted::contains))
+                .filter(collector -> wanted.contains(collector.name()) || isIn(collector, wanted))
                 .toList();
+    }
+
+    private static boolean isIn(Collector collector, Set<String> sets) {
+        return collector.cost() != Collector.Cost.TOUCHES_TARGET
+                && collector.sets().stream().anyMatch(sets::contains);
     }
 }
