@@ -30,7 +30,8 @@ typedef __u32 u32;
 typedef __u64 u64;
 typedef __s64 s64;
 
-enum { BPF_MAP_TYPE_ARRAY = 2, BPF_MAP_TYPE_PERCPU_ARRAY = 6, BPF_MAP_TYPE_RINGBUF = 27 };
+enum { BPF_MAP_TYPE_HASH = 1, BPF_MAP_TYPE_ARRAY = 2, BPF_MAP_TYPE_PERCPU_ARRAY = 6, BPF_MAP_TYPE_RINGBUF = 27 };
+enum { BPF_F_USER_STACK = 1 << 8 };
 enum { BPF_RB_NO_WAKEUP = 1, BPF_RB_FORCE_WAKEUP = 2, BPF_RB_AVAIL_DATA = 0, BPF_RB_RING_SIZE = 1 };
 
 #define PF_FORKNOEXEC 0x00000040u
@@ -195,6 +196,7 @@ struct seq_file;
 
 struct bpf_iter_meta {
     struct seq_file *seq;
+    u64 seq_num;
 };
 
 struct bpf_iter__task {

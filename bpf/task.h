@@ -16,6 +16,14 @@ static __always_inline u32 exit_status(struct task_struct *leader, struct signal
     return signal->flags & SIGNAL_GROUP_EXIT ? signal->group_exit_code : leader->exit_code;
 }
 
+static __always_inline u32 state_of(struct task_struct *task)
+{
+    struct task_struct___old *old = (void *)task;
+    if (bpf_core_field_exists(task->__state))
+        return task->__state | task->exit_state;
+    return (u32)BPF_CORE_READ(old, state) | task->exit_state;
+}
+
 static __always_inline u32 process_flags(struct task_struct *task)
 {
     u32 flags = task->flags & PF_KTHREAD ? LINNIX_KERNEL_THREAD : 0;

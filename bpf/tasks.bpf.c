@@ -68,14 +68,6 @@ static __always_inline struct task_struct *holder(struct task_struct *leader, st
     return leader;
 }
 
-static __always_inline u32 state_of(struct task_struct *task)
-{
-    struct task_struct___old *old = (void *)task;
-    if (bpf_core_field_exists(task->__state))
-        return task->__state | task->exit_state;
-    return (u32)BPF_CORE_READ(old, state) | task->exit_state;
-}
-
 static __always_inline int write_thread(struct bpf_iter_meta *meta, struct task_struct *task, u64 now)
 {
     struct linnix_thread row = {

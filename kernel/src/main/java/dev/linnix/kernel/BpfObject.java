@@ -19,6 +19,10 @@ public final class BpfObject implements AutoCloseable {
     private static final long PROG_INFO_RUN_COUNT = 200;
     private static final long PROG_INFO_RECURSION = 208;
 
+    private static final int PERF_ATTR_SIZE = 64; // the first version of struct perf_event_attr holds all that is set
+    private static final int PERF_TYPE_SOFTWARE = 1; // whose first event is the clock of a CPU
+    private static final long PERF_IN_HERTZ = 1 << 10;
+
     /** Something done to an object between opening and loading it: 0 or more, or a negative error number. */
     @FunctionalInterface
     private interface Adjustment {
@@ -144,12 +148,44 @@ public final class BpfObject implements AutoCloseable {
      */
     public BpfLink attach(String program) throws KernelException {
         long handle = program(program);
-        long link = check(
-                "attach " + program + " of " + name,
-                libbpf.step(() -> Libbpf.pointer(libbpf.programAttach.call(handle))));
-        BpfLink owned = new BpfLink(libbpf, link);
+        return own(program, libbpf.step(() -> Libbpf.pointer(libbpf.programAttach.call(handle))));
+    }
+
+    /**
+     * Runs a loaded program of type perf_event on one CPU at each tick of a clock, whatever runs there.
+     *
+     * @param hertz ticks a second
+     * @throws KernelException when the CPU is offline (ENODEV), or the kernel refuses
+     */
+    public BpfLink attachClock(String program, int cpu, int hertz) throws KernelException {
+        long handle = program(program);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment attributes = call.allocate(PERF_ATTR_SIZE, 8);
+            attributes.set(JAVA_INT, 0, PERF_TYPE_SOFTWARE);
+            attributes.set(JAVA_INT, 4, PERF_ATTR_SIZE);
+            attributes.set(JAVA_LONG, 16, hertz);
+            attributes.set(JAVA_LONG, 40, PERF_IN_HERTZ);
+            int fd = (int) check("open a clock on CPU " + cpu, Native.perfEventOpen(attributes, cpu));
+            long link = libbpf.step(() -> Libbpf.pointer(libbpf.programAttachPerfEvent.call(handle, fd)));
+            if (link < 0) Native.close(fd); // else it is the link's
+            return own(program, link);
+        }
+    }
+
+    private BpfLink own(String program, long link) throws KernelException {
+        BpfLink owned = new BpfLink(libbpf, check("attach " + program + " of " + name, link));
         links.add(owned);
         return owned;
+    }
+
+    /** Sets an element of a loaded map with keys of 4 bytes and values of at most 8, of which the lower ones are taken. */
+    public void put(String map, int key, long value) throws KernelException {
+        int fd = mapFd(map);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment keyAt = call.allocateFrom(JAVA_INT, key);
+            MemorySegment valueAt = call.allocateFrom(JAVA_LONG, value);
+            check("set an element of " + map, libbpf.mapUpdate.callInt(fd, keyAt.address(), valueAt.address(), 0));
+        }
     }
 
     /** {@return the file descriptor of a map after {@link #load}; stays this object's} */

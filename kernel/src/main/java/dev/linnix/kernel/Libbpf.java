@@ -35,10 +35,12 @@ final class Libbpf {
     final NativeFunction programSetAutoload;
     final NativeFunction programFd;
     final NativeFunction programAttach;
+    final NativeFunction programAttachPerfEvent;
     final NativeFunction linkFd;
     final NativeFunction linkDestroy;
     final NativeFunction iterCreate;
     final NativeFunction mapLookup;
+    final NativeFunction mapUpdate;
     final NativeFunction possibleCpus;
     final NativeFunction infoByFd;
     final NativeFunction probeMapType;
@@ -66,10 +68,12 @@ final class Libbpf {
         programSetAutoload = function("bpf_program__set_autoload");
         programFd = function("bpf_program__fd");
         programAttach = function("bpf_program__attach");
+        programAttachPerfEvent = function("bpf_program__attach_perf_event");
         linkFd = function("bpf_link__fd");
         linkDestroy = function("bpf_link__destroy");
         iterCreate = function("bpf_iter_create");
         mapLookup = function("bpf_map_lookup_elem");
+        mapUpdate = function("bpf_map_update_elem");
         possibleCpus = function("libbpf_num_possible_cpus");
         infoByFd = function("bpf_obj_get_info_by_fd");
         probeMapType = function("libbpf_probe_bpf_map_type");

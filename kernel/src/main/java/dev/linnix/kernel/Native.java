@@ -23,6 +23,11 @@ final class Native {
     private static final NativeFunction POLL = NativeFunction.libc("poll");
     private static final NativeFunction CLOCK_GETTIME = NativeFunction.libc("clock_gettime");
     private static final NativeFunction SYSCONF = NativeFunction.libc("sysconf");
+    /** Declared variadic, but made of assembly that moves six registers on: glibc, musl. */
+    private static final NativeFunction SYSCALL = NativeFunction.libc("syscall");
+
+    private static final long PERF_EVENT_OPEN =
+            System.getProperty("os.arch", "").equals("aarch64") ? 241 : 298; // has no function of its own
 
     /** Apart, since they are needed seldom: an agent that never collects never looks them up. */
     private static final class Seldom {
@@ -112,6 +117,12 @@ final class Native {
     /** {@return bytes read} */
     static int klogctl(int action, MemorySegment to) {
         return result(Seldom.KLOGCTL.callInt(action, to.address(), to.byteSize()));
+    /** Opens the event a {@code struct perf_event_attr} describes, for whatever runs on one CPU; closed on exec. */
+    static int perfEventOpen(MemorySegment attributes, int cpu) {
+        long anyProcess = -1;
+        long noGroup = -1;
+        long closeOnExec = 8;
+        return (int) result(SYSCALL.call(PERF_EVENT_OPEN, attributes.address(), anyProcess, cpu, noGroup, closeOnExec));
     }
 
     private static int result(int result) {

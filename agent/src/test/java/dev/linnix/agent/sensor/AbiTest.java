@@ -64,4 +64,30 @@ final class AbiTest {
                         new Btf.Member("args_cut", 88, 8));
         assertThat(struct("lifecycle", "cpu_state").members().getFirst()).isEqualTo(new Btf.Member("counters", 0, 96));
     }
+
+    @Test
+    void whatTheProfilerWritesLiesWhereItIsRead() throws Exception {
+        assertThat(struct("profile", "linnix_sample").members())
+                .containsExactly(
+                        new Btf.Member("pid", 0, 4),
+                        new Btf.Member("tid", 4, 4),
+                        new Btf.Member("space", 8, 4),
+                        new Btf.Member("cpu", 12, 4),
+                        new Btf.Member("kernel", 16, 4),
+                        new Btf.Member("user", 20, 4),
+                        new Btf.Member("comm", 24, CpuSample.COMM_LENGTH),
+                        new Btf.Member("frames", CpuSample.HEADER, 2 * CpuSample.MOST_FRAMES * Long.BYTES));
+        assertThat(struct("profile", "linnix_profile_counters").members())
+                .containsExactly(
+                        new Btf.Member("taken", 0, 8), new Btf.Member("lost", 8, 8), new Btf.Member("other", 16, 8));
+        assertThat(struct("stacks", "linnix_stack").members())
+                .containsExactly(
+                        new Btf.Member("start_ns", 0, 8),
+                        new Btf.Member("tid", 8, 4),
+                        new Btf.Member("state", 12, 4),
+                        new Btf.Member("threads", 16, 4),
+                        new Btf.Member("bytes", 20, 4),
+                        new Btf.Member("comm", 24, 16),
+                        new Btf.Member("frames", KernelStacks.HEADER, KernelStacks.ROW - KernelStacks.HEADER));
+    }
 }
