@@ -117,6 +117,8 @@ final class Native {
     /** {@return bytes read} */
     static int klogctl(int action, MemorySegment to) {
         return result(Seldom.KLOGCTL.callInt(action, to.address(), to.byteSize()));
+    }
+
     /** Opens the event a {@code struct perf_event_attr} describes, for whatever runs on one CPU; closed on exec. */
     static int perfEventOpen(MemorySegment attributes, int cpu) {
         long anyProcess = -1;

@@ -1,7 +1,9 @@
 package dev.linnix.agent.evidence.profile;
 
+import dev.linnix.agent.evidence.LimitedStream;
 import dev.linnix.agent.evidence.Output;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,12 +18,23 @@ final class KeptOutput implements Output {
     private final List<String> notes = new ArrayList<>();
 
     @Override
-    public OutputStream text(String name) {
-        return files.computeIfAbsent(name, key -> new ByteArrayOutputStream());
+    public LimitedStream text(String name) {
+        OutputStream to = files.computeIfAbsent(name, key -> new ByteArrayOutputStream());
+        return new LimitedStream() {
+            @Override
+            public boolean isFull() {
+                return false;
+            }
+
+            @Override
+            public void write(int b) throws IOException {
+                to.write(b);
+            }
+        };
     }
 
     @Override
-    public OutputStream bytes(String name) {
+    public LimitedStream bytes(String name) {
         return text(name);
     }
 

@@ -24,8 +24,7 @@ final class UnprivilegedProfileIT {
     private String lookAtSpin(String capabilities, String mode) throws Exception {
         Files.setPosixFilePermissions(programs, PosixFilePermissions.fromString(mode));
         try (Spin spin = Spin.start(Spin.compile(programs, "-fno-omit-frame-pointer"))) {
-            return Nobody.run(
-                    directory, capabilities, UnprivilegedProfileMain.class, Long.toString(spin.pid()));
+            return Nobody.run(directory, capabilities, UnprivilegedProfileMain.class, Long.toString(spin.pid()));
         }
     }
 
