@@ -115,7 +115,7 @@ public final class Demo {
     }
 
     private List<Verdict> stageAll(AgentProcess agent, ParsedRules rules, Path directory, Cleanup cleanup)
-            throws IOException, InterruptedException {
+            throws CommandException, IOException, InterruptedException {
         DemoEvidence evidence =
                 options.evidence() == null ? null : DemoEvidence.into(directory.resolve("state"), options.evidence());
         AlertStream alerts = cleanup.add(new AlertStream(agent.client()));
