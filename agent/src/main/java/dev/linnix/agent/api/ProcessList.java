@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Filter and order of {@code /processes}: {@code filter=cpu_pct:gt:N} or {@code mem_pct:gt:N}, {@code sort=cpu_pct:desc},
- * {@code cpu_pct:asc}, {@code mem_pct:desc} or {@code mem_pct:asc}. Older clients write {@code cpu_pct>N}; the {@code >} of that must be sent as {@code %3E}, since the
- * server refuses it raw before we see it.
+ * {@code cpu_pct:asc}, {@code mem_pct:desc} or {@code mem_pct:asc}. Older clients write {@code cpu_pct>N}; the {@code >} of
+ * that must be sent as {@code %3E}, since the server refuses it raw before we see it.
  *
  * @param keep which processes
  * @param order of them

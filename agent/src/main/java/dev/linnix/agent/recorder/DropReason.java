@@ -10,7 +10,7 @@ enum DropReason {
     DISK,
     /** The arguments of a record could not be redacted, so nothing of its chunk was written. */
     REDACTION,
-    /** The engine's state could not be saved: a defect of ours. */
+    /** The engine's state could not be saved: memory is scarce, or a defect of ours. */
     KEYFRAME,
     /** What compresses is missing. */
     LIBRARY;

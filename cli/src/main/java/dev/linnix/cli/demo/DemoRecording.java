@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 
 /** A recording of a demo, on a thread of its own. Confined to the demo's thread. */
 final class DemoRecording implements AutoCloseable {
-    /** For what happened last to come through the recorder, which hands on what it has once a second. */
+    /** For what happened last to come through the recorder, which hands on the little of a quiet host after that time. */
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Longer than any demo, s. */
