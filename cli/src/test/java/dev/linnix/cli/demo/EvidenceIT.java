@@ -74,7 +74,7 @@ class EvidenceIT {
                 String base = file.toString().replace(".tar.zst", "");
                 return all.stream()
                         .filter(each -> each.toString().startsWith(base + "."))
-                        .sorted(java.util.Comparator.comparing(each -> each.toString().length()))
+                        .sorted(java.util.Comparator.comparingInt(each -> each.toString().length()))
                         .toList();
             }
             return List.of();
