@@ -11,6 +11,9 @@ import java.util.List;
 final class FloodBenchmark implements Benchmark {
     private static final int FORKS_PER_SECOND = 300;
     private static final int WARM_SECONDS = 20;
+    private static final int WARM_READERS = 100;
+    private static final int WARM_MALFORMED = 1_000;
+    private static final int WARM_SCRAPES = 20;
 
     @Override
     public String name() {
@@ -25,19 +28,18 @@ final class FloodBenchmark implements Benchmark {
     @Override
     public void run(Bench bench) throws Exception {
         int seconds = bench.times(60, 6);
-        int warm = bench.times(WARM_SECONDS, 3);
         int slow = bench.times(1_000, 100);
         int malformed = bench.times(10_000, 1_000);
         int scrapes = bench.times(200, 50);
         Honest honest = new Honest();
         try (Agent agent = Agent.start(bench);
-                Child load = new Load(bench).steadyForks(FORKS_PER_SECOND, warm + seconds + 30);
+                Child load = new Load(bench).steadyForks(FORKS_PER_SECOND, WARM_SECONDS + seconds + 60);
                 EventStream stream = new EventStream(agent, "/stream", honest::take)) {
             bench.say("flood: warming up");
-            // A tenth of each kind, so that what is only loaded once is not taken for growth.
-            flood(agent, slow / 10, malformed / 10, scrapes / 10, warm, new ArrayList<>())
+            // A tenth of the whole flood, of a shortened one too: what is only loaded once is not growth.
+            flood(agent, WARM_READERS, WARM_MALFORMED, WARM_SCRAPES, WARM_SECONDS, new ArrayList<>())
                     .close();
-            Bench.pause(Duration.ofSeconds(bench.times(10, 1)));
+            Bench.pause(Duration.ofSeconds(10));
             double before = Memory.rss(agent.pid());
             Agent.Status first = agent.status();
             honest.begin();
