@@ -112,7 +112,9 @@ final class EvidenceBenchmark implements Benchmark {
             while (System.nanoTime() < deadline) {
                 for (String name : names(bundles)) {
                     if (known.contains(name)) continue;
-                    if (work == 0 && name.startsWith(WORK) && !names(bundles.resolve(name)).isEmpty()) {
+                    if (work == 0
+                            && name.startsWith(WORK)
+                            && !names(bundles.resolve(name)).isEmpty()) {
                         work = BootClock.nowNs();
                     }
                     if (name.endsWith(SECOND)) return new Seen(work, first, BootClock.nowNs());

@@ -92,7 +92,10 @@ final class DemoCommand extends WithHelp implements Callable<Integer> {
         if (settle < 0 || settle > 600) throw usage("--settle: expected 0 to 600 seconds, found " + settle);
         List<Scenario> scenarios = scenarios();
         Report report = json ? new JsonReport(console.out(), console.err()) : new TextReport(console.view(!noColor));
-        return new Demo(new Demo.Options(home(), scenarios, faults, keep, patience, record, force, evidence, settle), report).run();
+        return new Demo(
+                        new Demo.Options(home(), scenarios, faults, keep, patience, record, force, evidence, settle),
+                        report)
+                .run();
     }
 
     private boolean injectsFaults() {

@@ -2,9 +2,9 @@ package dev.linnix.agent.api;
 
 import com.sun.net.httpserver.Headers;
 import dev.linnix.agent.api.json.BundleJson;
+import dev.linnix.agent.evidence.Bundle;
+import dev.linnix.agent.evidence.Bundle.Archive;
 import dev.linnix.agent.evidence.BundleCatalog;
-import dev.linnix.agent.evidence.BundleCatalog.Archive;
-import dev.linnix.agent.evidence.BundleCatalog.Bundle;
 import dev.linnix.evidence.BundleNames;
 import dev.linnix.evidence.BundleReader;
 import dev.linnix.evidence.Manifest;
@@ -91,9 +91,9 @@ final class BundleRoutes {
         if (!one.tryAcquire(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS)) {
             throw HttpError.busy("too many manifests are being read; try again");
         }
-        try (FileChannel channel = open(bundle, bundle.archives().getFirst())) {
-            Manifest manifest =
-                    BundleReader.manifest(channel, bundle.archives().getFirst().name());
+        try (BundleCatalog.Opened opened = open(bundle, bundle.archives().getFirst())) {
+            Manifest manifest = BundleReader.manifest(
+                    opened.channel(), bundle.archives().getFirst().name());
             return Response.ok(view(bundle, manifest, null));
         } catch (IOException e) {
             return Response.ok(view(bundle, null, reason(e)));
@@ -106,15 +106,16 @@ final class BundleRoutes {
         Bundle bundle = find(request);
         long phase = request.number("phase", 1, 3).orElse(1L);
         Archive archive = bundle.archives().stream()
-                .filter(each -> each.phase() == phase && BundleNames.isArchive(each.name()))
+                .filter(each -> each.number() == phase && BundleNames.isArchive(each.name()))
                 .findFirst()
                 .orElseThrow(() -> HttpError.notFound("the bundle has no archive of phase " + phase
-                        + (bundle.inProgress() ? ", but more is being added" : "")));
+                        + (bundle.busy() ? ", but more is being added" : "")));
         if (!readers.tryAcquire()) {
             throw HttpError.busy("already " + MOST_READERS + " archives are being handed out");
         }
         Headers headers = request.exchange().getResponseHeaders();
-        try (FileChannel channel = open(bundle, archive)) {
+        try (BundleCatalog.Opened opened = open(bundle, archive)) {
+            FileChannel channel = opened.channel();
             long length = length(channel);
             headers.set(FILE_NAME, "attachment; filename=\"" + archive.name() + "\"");
             streams.serve(request.exchange(), Response.BYTES, length, reader -> send(channel, reader));
@@ -149,7 +150,7 @@ final class BundleRoutes {
     private Response pin(Request request, boolean pinned) throws HttpError {
         Bundle bundle = find(request);
         try {
-            if (!bundles.pin(bundle.id(), pinned)) throw gone(bundle.id());
+            if (!bundles.pin(bundle.incident(), pinned)) throw gone(bundle.incident());
         } catch (IOException e) {
             throw HttpError.unavailable("the pin cannot be written down: " + reason(e));
         }
@@ -158,11 +159,11 @@ final class BundleRoutes {
 
     private Response remove(Request request) throws HttpError {
         Bundle bundle = find(request);
-        if (bundle.pinned()) throw conflict("the bundle " + bundle.id() + " is pinned: take the pin back first");
-        if (bundle.inProgress())
-            throw conflict("more is being added to the bundle " + bundle.id() + "; try again later");
+        if (bundle.pinned()) throw conflict("the bundle " + bundle.incident() + " is pinned: take the pin back first");
+        if (bundle.busy())
+            throw conflict("more is being added to the bundle " + bundle.incident() + "; try again later");
         try {
-            if (!bundles.remove(bundle.id())) throw gone(bundle.id());
+            if (!bundles.remove(bundle.incident())) throw gone(bundle.incident());
         } catch (IOException e) {
             throw HttpError.unavailable("the bundle cannot be removed: " + reason(e));
         }
@@ -175,11 +176,11 @@ final class BundleRoutes {
         return bundles.find(id).orElseThrow(() -> gone(id));
     }
 
-    private FileChannel open(Bundle bundle, Archive archive) throws HttpError {
+    private BundleCatalog.Opened open(Bundle bundle, Archive archive) throws HttpError {
         try {
-            return bundles.open(bundle.id(), archive.name());
+            return bundles.open(bundle.incident(), archive.name());
         } catch (NoSuchFileException e) {
-            throw gone(bundle.id());
+            throw gone(bundle.incident());
         } catch (IOException e) {
             throw HttpError.unavailable("the archive cannot be opened: " + reason(e));
         }
@@ -199,15 +200,15 @@ final class BundleRoutes {
 
     private static BundleJson view(Bundle bundle, @Nullable Manifest manifest, @Nullable String problem) {
         return new BundleJson(
-                bundle.id(),
+                bundle.incident(),
                 bundle.rule(),
                 bundle.cause(),
-                bundle.made().toString(),
+                bundle.firedAt().toString(),
                 bundle.pinned(),
-                bundle.inProgress(),
+                bundle.busy(),
                 bundle.bytes(),
                 bundle.archives().stream()
-                        .map(each -> new BundleJson.ArchiveJson(each.name(), each.phase(), each.bytes()))
+                        .map(each -> new BundleJson.ArchiveJson(each.name(), each.number(), each.size()))
                         .toList(),
                 manifest,
                 problem);

@@ -4,6 +4,7 @@ import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.IncidentJson;
 import dev.linnix.agent.api.json.IncidentStatsJson;
 import dev.linnix.agent.api.json.IncidentSummaryJson;
+import dev.linnix.agent.evidence.Bundle;
 import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.Incident;
@@ -111,12 +112,12 @@ final class IncidentRoutes {
     /** {@return how incidents are shown, with the bundles there are now} */
     private Function<Incident, IncidentJson> view() {
         Map<String, List<String>> kept = new HashMap<>();
-        for (BundleCatalog.Bundle bundle : bundles.list()) kept.putIfAbsent(bundle.id(), names(bundle));
+        for (Bundle bundle : bundles.list()) kept.putIfAbsent(bundle.incident(), names(bundle));
         return incident -> views.incident(incident, kept.getOrDefault(incident.id(), List.of()));
     }
 
-    private static List<String> names(BundleCatalog.Bundle bundle) {
-        return bundle.archives().stream().map(BundleCatalog.Archive::name).toList();
+    private static List<String> names(Bundle bundle) {
+        return bundle.archives().stream().map(Bundle.Archive::name).toList();
     }
 
     private Response summary(Request request) throws HttpError {

@@ -3,12 +3,15 @@ package dev.linnix.agent.api;
 import dev.linnix.agent.api.json.BlindJson;
 import dev.linnix.agent.api.json.DropJson;
 import dev.linnix.agent.api.json.EvictionJson;
+import dev.linnix.agent.api.json.EvidenceJson;
 import dev.linnix.agent.api.json.Explicit;
 import dev.linnix.agent.api.json.ResponderJson;
 import dev.linnix.agent.api.json.RulesJson;
 import dev.linnix.agent.api.json.SensorJson;
 import dev.linnix.agent.api.json.StatusJson;
 import dev.linnix.agent.api.json.TopProcessJson;
+import dev.linnix.agent.evidence.Evidence;
+import dev.linnix.agent.evidence.EvidenceStatus;
 import dev.linnix.agent.host.SelfUsage;
 import dev.linnix.agent.loop.LostEvents;
 import dev.linnix.agent.loop.Supervised.Health;
@@ -17,12 +20,17 @@ import dev.linnix.agent.metrics.Loss;
 import dev.linnix.agent.metrics.Losses;
 import dev.linnix.agent.recorder.RecorderStatus;
 import dev.linnix.agent.rules.RulesFile;
+import dev.linnix.agent.space.Deletion;
+import dev.linnix.agent.space.SpaceStatus;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +68,34 @@ final class StatusView {
                 .filter(incident -> incident.openedNs() > status.timeNs() - HOUR_NS)
                 .count();
         return new Answer(status, view.top(ProcessOrder.MEMORY, TOP), view.top(ProcessOrder.CPU, TOP), (int) incidents);
+    }
+
+    private static EvidenceJson evidence(EvidenceStatus evidence, SpaceStatus space) {
+        Evidence.Status collecting = evidence.collecting();
+        return new EvidenceJson(
+                collecting.on() ? "on" : "off",
+                collecting.reason(),
+                collecting.bundles(),
+                collecting.archives(),
+                collecting.running(),
+                counted(collecting.skipped(), Evidence.Skipped::label),
+                collecting.dropped(),
+                evidence.stuckCollectors(),
+                evidence.stuckHelpers(),
+                space.items(),
+                space.kept(),
+                space.pinned(),
+                space.share(),
+                space.budget(),
+                counted(space.deleted(), Deletion.Reason::word));
+    }
+
+    private static <K> Map<String, Long> counted(Map<K, Long> counts, Function<K, String> name) {
+        Map<String, Long> shown = new TreeMap<>();
+        counts.forEach((key, count) -> {
+            if (count > 0) shown.put(name.apply(key), count);
+        });
+        return shown;
     }
 
     /** {@return bytes in MB; null when they are not known, which is less than 0} */
@@ -102,6 +138,7 @@ final class StatusView {
                         .map(r -> new ResponderJson(r.name(), r.state(), r.reason(), r.delivered()))
                         .toList(),
                 RecorderRoutes.view(recorder),
+                evidence(agent.evidence().get(), agent.space().status()),
                 new StatusJson.Snapshot(
                         engine.snapshots(),
                         agent.snapshots().periodNs() / 1_000_000,

@@ -1,9 +1,9 @@
 package dev.linnix.agent.evidence;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,7 +22,7 @@ public interface BundleCatalog {
         }
 
         @Override
-        public FileChannel open(String id, String archive) throws NoSuchFileException {
+        public Opened open(String id, String archive) throws NoSuchFileException {
             throw new NoSuchFileException(archive);
         }
 
@@ -49,7 +49,7 @@ public interface BundleCatalog {
      * @throws NoSuchFileException when it is gone
      * @throws IOException when it cannot be opened
      */
-    FileChannel open(String id, String archive) throws IOException;
+    Opened open(String id, String archive) throws IOException;
 
     /**
      * Says whether a bundle must stay.
@@ -67,34 +67,9 @@ public interface BundleCatalog {
      */
     boolean remove(String id) throws IOException;
 
-    /**
-     * What is kept of one incident.
-     *
-     * @param id of the incident
-     * @param rule that fired first
-     * @param cause incidents of the same cause have the same
-     * @param made when the first archive was begun
-     * @param archives finished, by phase
-     * @param pinned whether a person said that it must stay
-     * @param inProgress whether more is being added
-     * @param bytes of allocated blocks, all archives together
-     */
-    record Bundle(
-            String id,
-            String rule,
-            String cause,
-            Instant made,
-            List<Archive> archives,
-            boolean pinned,
-            boolean inProgress,
-            long bytes) {}
-
-    /**
-     * A file of a bundle.
-     *
-     * @param name of the file
-     * @param phase see {@link dev.linnix.evidence.Manifest#phase}
-     * @param bytes its length
-     */
-    record Archive(String name, int phase, long bytes) {}
+    /** An archive being read: its bundle is not removed before this is closed. Confined to one thread. */
+    interface Opened extends Closeable {
+        /** {@return its bytes} */
+        FileChannel channel();
+    }
 }

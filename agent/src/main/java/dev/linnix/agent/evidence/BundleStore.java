@@ -360,18 +360,17 @@ public final class BundleStore implements Store, Closeable {
         }
     }
 
-    /** A file that is being handed out: its bundle is not deleted before this is closed. Confined to one thread. */
-    public final class Opened implements Closeable {
+    private final class Reading implements BundleCatalog.Opened {
         private final BundleName bundle;
         private final FileChannel channel;
         private boolean over;
 
-        private Opened(BundleName bundle, FileChannel channel) {
+        Reading(BundleName bundle, FileChannel channel) {
             this.bundle = bundle;
             this.channel = channel;
         }
 
-        /** {@return its bytes} */
+        @Override
         public FileChannel channel() {
             return channel;
         }
@@ -397,7 +396,7 @@ public final class BundleStore implements Store, Closeable {
      *
      * @throws NoSuchFileException when there is none of this name
      */
-    public Opened read(String archive) throws IOException {
+    public BundleCatalog.Opened read(String archive) throws IOException {
         Part part = BundleName.part(archive);
         lock.lock();
         try {
@@ -407,7 +406,7 @@ public final class BundleStore implements Store, Closeable {
             }
             FileChannel channel = files().dir().open(archive, StandardOpenOption.READ);
             entry.readers++;
-            return new Opened(part.bundle(), channel);
+            return new Reading(part.bundle(), channel);
         } finally {
             lock.unlock();
         }

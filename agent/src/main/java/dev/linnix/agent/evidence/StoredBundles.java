@@ -2,7 +2,6 @@ package dev.linnix.agent.evidence;
 
 import dev.linnix.agent.audit.AuditEvent;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,42 +19,28 @@ public final class StoredBundles implements BundleCatalog {
 
     @Override
     public List<Bundle> list() {
-        return store.list().stream().map(StoredBundles::shown).toList();
+        return store.list();
     }
 
     @Override
     public Optional<Bundle> find(String id) {
-        return store.find(id).map(StoredBundles::shown);
-    }
-
-    private static Bundle shown(dev.linnix.agent.evidence.Bundle kept) {
-        return new Bundle(
-                kept.incident(),
-                kept.rule(),
-                kept.cause(),
-                kept.firedAt(),
-                kept.archives().stream()
-                        .map(archive -> new Archive(archive.name(), archive.number(), archive.size()))
-                        .toList(),
-                kept.pinned(),
-                kept.busy(),
-                kept.bytes());
+        return store.find(id);
     }
 
     @Override
-    public FileChannel open(String id, String archive) throws IOException {
-        return store.read(archive).channel();
+    public Opened open(String id, String archive) throws IOException {
+        return store.read(archive);
     }
 
     @Override
     public boolean pin(String id, boolean pinned) throws IOException {
-        Optional<dev.linnix.agent.evidence.Bundle> bundle = store.find(id);
+        Optional<Bundle> bundle = store.find(id);
         return bundle.isPresent() && store.pin(bundle.get().name(), pinned);
     }
 
     @Override
     public boolean remove(String id) throws IOException {
-        Optional<dev.linnix.agent.evidence.Bundle> bundle = store.find(id);
+        Optional<Bundle> bundle = store.find(id);
         if (bundle.isEmpty() || !store.remove(bundle.get().name())) return false;
         audit.accept(new AuditEvent.Deleted(bundle.get().name(), bundle.get().bytes(), "request"));
         return true;

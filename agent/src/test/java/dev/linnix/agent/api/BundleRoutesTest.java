@@ -1,6 +1,7 @@
 package dev.linnix.agent.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.RawHttp.Answer;
 import dev.linnix.agent.config.ApiOptions;
@@ -109,6 +110,7 @@ class BundleRoutesTest {
                 .isEqualTo("attachment; filename=\"" + TestBundle.ARCHIVE + "\"");
         assertThat(connection.getInputStream().readAllBytes()).isEqualTo(archive);
         assertThat(call("GET", "/bundles/i1-1/archive?phase=1").status()).isEqualTo(200);
+        await().untilAsserted(() -> assertThat(running.bundles.open).hasValue(0));
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package dev.linnix.agent.api;
 
+import dev.linnix.agent.evidence.Bundle;
 import dev.linnix.agent.evidence.BundleCatalog;
 import dev.linnix.evidence.TestBundle;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.NullMarked;
 
 /** Bundles that a test puts there, the latest first. */
@@ -20,6 +22,9 @@ import org.jspecify.annotations.NullMarked;
 final class FakeBundles implements BundleCatalog {
     private final Path directory;
     private final Map<String, Bundle> bundles = new LinkedHashMap<>();
+
+    /** Archives that were opened and not closed yet. */
+    final AtomicInteger open = new AtomicInteger();
 
     FakeBundles(Path directory) {
         this.directory = directory;
@@ -29,14 +34,15 @@ final class FakeBundles implements BundleCatalog {
     synchronized void add(String id, boolean inProgress, byte[] archive) throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve(TestBundle.ARCHIVE), archive);
-        List<Archive> archives = List.of(new Archive(TestBundle.ARCHIVE, 1, archive.length));
+        List<Bundle.Archive> archives = List.of(new Bundle.Archive(TestBundle.ARCHIVE, 1, archive.length));
         Instant made = Instant.parse("2026-01-31T12:00:00Z");
-        bundles.put(id, new Bundle(id, "rule of " + id, "cause", made, archives, false, inProgress, archive.length));
+        bundles.put(
+                id, new Bundle(id, id, "rule of " + id, made, "cause", false, inProgress, archive.length, archives));
     }
 
     /** Keeps one that has no archive yet. */
     synchronized void begin(String id) {
-        bundles.put(id, new Bundle(id, "rule", "cause", Instant.EPOCH, List.of(), false, true, 0));
+        bundles.put(id, new Bundle(id, id, "rule", Instant.EPOCH, "cause", false, true, 0, List.of()));
     }
 
     @Override
@@ -50,9 +56,22 @@ final class FakeBundles implements BundleCatalog {
     }
 
     @Override
-    public synchronized FileChannel open(String id, String archive) throws IOException {
+    public synchronized Opened open(String id, String archive) throws IOException {
         if (!bundles.containsKey(id)) throw new NoSuchFileException(archive);
-        return FileChannel.open(directory.resolve(archive));
+        FileChannel channel = FileChannel.open(directory.resolve(archive));
+        open.incrementAndGet();
+        return new Opened() {
+            @Override
+            public FileChannel channel() {
+                return channel;
+            }
+
+            @Override
+            public void close() throws IOException {
+                channel.close();
+                open.decrementAndGet();
+            }
+        };
     }
 
     @Override
@@ -60,7 +79,15 @@ final class FakeBundles implements BundleCatalog {
         return bundles.computeIfPresent(
                         id,
                         (_, b) -> new Bundle(
-                                b.id(), b.rule(), b.cause(), b.made(), b.archives(), pinned, b.inProgress(), b.bytes()))
+                                b.name(),
+                                b.incident(),
+                                b.rule(),
+                                b.firedAt(),
+                                b.cause(),
+                                pinned,
+                                b.busy(),
+                                b.bytes(),
+                                b.archives()))
                 != null;
     }
 

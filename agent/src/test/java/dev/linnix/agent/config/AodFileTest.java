@@ -119,7 +119,7 @@ class AodFileTest {
                   dir: "/var/log/aod"
                 space:
                   # line 39, cleanup.max_total_log_size_mb
-                  budget: 75497472
+                  budget: 75497470
                   # line 38, cleanup.max_log_age_days
                   max_age: 2
                 audit:

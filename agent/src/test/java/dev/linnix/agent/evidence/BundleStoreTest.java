@@ -240,7 +240,7 @@ class BundleStoreTest {
     @Test
     void whatIsBeingReadStaysUntilItIsRead() throws Exception {
         make("i1-1", 1);
-        try (BundleStore.Opened opened = store.read(base("i1-1") + ".tar.zst")) {
+        try (BundleCatalog.Opened opened = store.read(base("i1-1") + ".tar.zst")) {
             assertThat(store.delete(store.items().getFirst())).isFalse();
             assertThat(store.remove(base("i1-1"))).isFalse();
             assertThat(Channels.newInputStream(opened.channel()).readAllBytes()).hasSize(5000);

@@ -66,7 +66,7 @@ class KilledBundlesIT {
         assertThat(bundle.cause()).isEqualTo("cause " + number);
         for (Bundle.Archive archive : bundle.archives()) {
             assertThat(archive.size()).isEqualTo(BundleMain.BYTES);
-            try (BundleStore.Opened opened = store.read(archive.name())) {
+            try (BundleCatalog.Opened opened = store.read(archive.name())) {
                 assertThat(Channels.newInputStream(opened.channel()).readAllBytes())
                         .containsOnly((byte) number);
             }

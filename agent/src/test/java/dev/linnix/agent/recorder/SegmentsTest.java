@@ -120,9 +120,9 @@ class SegmentsTest {
     @Test
     void whatCannotBeDiscardedIsEndedSoThatItMakesRoomInItsTurn() throws Exception {
         try (StateDir state = StateDir.open(temp);
-                Segments segments = Segments.open(state.below("recorder"), 1000, HOUR)) {
+                Segments segments = Segments.open(state.below("recorder"), 100_000, HOUR)) {
             try (SegmentFile file = segments.begin(1, SECOND)) {
-                file.write(ByteBuffer.allocate(900));
+                file.write(ByteBuffer.allocate(90_000));
                 Files.delete(file(1));
                 Files.createDirectory(file(1));
                 segments.discard();
@@ -131,7 +131,7 @@ class SegmentsTest {
             }
             Files.delete(file(1));
             try (SegmentFile file = segments.begin(2, SECOND)) {
-                file.write(ByteBuffer.allocate(900));
+                file.write(ByteBuffer.allocate(90_000));
                 segments.begun();
             }
             assertThat(segments.list()).extracting(Segment::number).containsExactly(2L);

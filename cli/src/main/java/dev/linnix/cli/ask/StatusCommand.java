@@ -77,6 +77,7 @@ public final class StatusCommand extends AgentCommand {
         rules(status, terminal);
         parts("sensors", status.sensors(), terminal);
         parts("responders", status.responders(), terminal);
+        evidence(status.evidence(), terminal);
         records(status, terminal);
         StatusJson.Blind blind = status.blind();
         if (blind != null) {
@@ -118,6 +119,20 @@ public final class StatusCommand extends AgentCommand {
             String reason = part.reason() == null ? "" : ": " + part.reason();
             terminal.field("", part.name() + " is " + part.state() + reason, part.required() ? Style.BAD : Style.WARN);
         }
+    }
+
+    private static void evidence(StatusJson.@Nullable Evidence evidence, Terminal terminal) {
+        if (evidence == null) return;
+        String kept = Amounts.count(evidence.bundles(), "bundle") + ", " + Amounts.bytes(evidence.bytes()) + " of "
+                + Amounts.bytes(evidence.maxBytes())
+                + (evidence.running() > 0 ? ", " + evidence.running() + " being made" : "");
+        terminal.field("evidence", kept, Style.PLAIN);
+        if (evidence.reason() != null) {
+            terminal.field("", "nothing is collected: " + evidence.reason(), Style.WARN);
+        }
+        evidence.skipped()
+                .forEach((reason, count) ->
+                        terminal.field("", count + " not collected: " + reason.replace('_', ' '), Style.WARN));
     }
 
     private static void records(StatusJson status, Terminal terminal) {

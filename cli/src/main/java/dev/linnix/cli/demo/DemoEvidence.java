@@ -45,15 +45,15 @@ final class DemoEvidence {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(
-                        directory,
-                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
+                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-x---")));
             }
         } catch (FileAlreadyExistsException _) {
             throw new CommandException(ExitCode.USAGE, directory + ": expected a directory, found a file");
         }
         try (Stream<Path> there = Files.list(directory)) {
             if (there.findAny().isPresent()) {
-                throw new CommandException(ExitCode.USAGE, directory + ": expected an empty directory, found files in it");
+                throw new CommandException(
+                        ExitCode.USAGE, directory + ": expected an empty directory, found files in it");
             }
         }
         return new DemoEvidence(state.resolve("bundles"), directory);

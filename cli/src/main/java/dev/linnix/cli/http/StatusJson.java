@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param alertsFiring alerts firing
  * @param sensors each source and its state
  * @param responders each responder and its state
+ * @param evidence the bundles of evidence; null when the agent does not tell
  * @param snapshot how often tasks are read
  * @param ring the ring the kernel sensors share
  * @param table the process table
@@ -68,6 +69,7 @@ public record StatusJson(
         int alertsFiring,
         List<Part> sensors,
         List<Part> responders,
+        @Nullable Evidence evidence,
         @Nullable Snapshot snapshot,
         @Nullable Ring ring,
         @Nullable Table table,
@@ -133,6 +135,27 @@ public record StatusJson(
             return names;
         }
     }
+
+    /**
+     * The collecting of evidence.
+     *
+     * @param state {@code on} or {@code off}
+     * @param reason why nothing is collected
+     * @param running bundles being made now
+     * @param skipped incidents and parts of bundles that were not collected, by reason
+     * @param bundles kept on disk
+     * @param bytes that they take
+     * @param maxBytes that they may take
+     */
+    @Json(naming = Json.Naming.LowerUnderscore)
+    public record Evidence(
+            String state,
+            @Nullable String reason,
+            int running,
+            Map<String, Long> skipped,
+            int bundles,
+            long bytes,
+            long maxBytes) {}
 
     /**
      * Snapshots of all tasks.

@@ -53,7 +53,8 @@ class EvidenceIT {
             BundleReport report = extract(archives.getFirst(), unpacked);
             assertThat(report.problems()).isEmpty();
             for (Path more : archives.subList(1, archives.size())) {
-                assertThat(extract(more, unpacked.resolveSibling(more.getFileName() + ".d")).problems())
+                assertThat(extract(more, unpacked.resolveSibling(more.getFileName() + ".d"))
+                                .problems())
                         .isEmpty();
             }
             tells(report, unpacked, culprit);
@@ -67,14 +68,16 @@ class EvidenceIT {
             for (Path file : all) {
                 if (!file.getFileName().toString().matches("incident-[^.]+\\.tar\\.zst")) continue;
                 try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-                    var manifest = BundleReader.manifest(channel, file.getFileName().toString());
+                    var manifest =
+                            BundleReader.manifest(channel, file.getFileName().toString());
                     var offender = manifest.alerts().getFirst().offender();
                     if (offender == null || offender.pid() != culprit) continue;
                 }
                 String base = file.toString().replace(".tar.zst", "");
                 return all.stream()
                         .filter(each -> each.toString().startsWith(base + "."))
-                        .sorted(java.util.Comparator.comparingInt(each -> each.toString().length()))
+                        .sorted(java.util.Comparator.comparingInt(
+                                each -> each.toString().length()))
                         .toList();
             }
             return List.of();
@@ -91,7 +94,8 @@ class EvidenceIT {
         String readme = Files.readString(unpacked.resolve("README.txt"), StandardCharsets.UTF_8);
         assertThat(readme).contains(Long.toString(culprit)).contains("linnix replay");
         assertThat(report.manifest().collectors())
-                .filteredOn(collector -> collector.status().equals("failed") || collector.status().equals("timeout"))
+                .filteredOn(collector -> collector.status().equals("failed")
+                        || collector.status().equals("timeout"))
                 .isEmpty();
         assertThat(Files.readString(unpacked.resolve("tree/tree.txt"), StandardCharsets.UTF_8))
                 .contains(Long.toString(culprit));

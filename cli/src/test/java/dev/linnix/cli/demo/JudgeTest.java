@@ -117,6 +117,7 @@ class JudgeTest {
 
     static AlertSeen alert(String rule, long pid, double share) {
         var offender = new AlertSeen.Offender((int) pid, "x", "/bin/x", List.of("x"), share);
-        return new AlertSeen("id-" + rule + pid, "i1", rule, "firing", "2026-01-01T00:00:00Z", "message", null, offender);
+        return new AlertSeen(
+                "id-" + rule + pid, "i1", rule, "firing", "2026-01-01T00:00:00Z", "message", null, offender);
     }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param sensors each source and its state
  * @param responders each responder and its state
  * @param recorder the flight recorder
+ * @param evidence the bundles of evidence
  * @param snapshot how often tasks are read, and what it costs
  * @param ring the ring the kernel sensors share
  * @param table the process table
@@ -78,6 +79,7 @@ public record StatusJson(
         List<SensorJson> sensors,
         List<ResponderJson> responders,
         RecorderJson recorder,
+        EvidenceJson evidence,
         Snapshot snapshot,
         Ring ring,
         Table table,
