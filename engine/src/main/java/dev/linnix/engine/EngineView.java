@@ -3,8 +3,10 @@ package dev.linnix.engine;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessOrder;
+import dev.linnix.engine.model.ProcessRef;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,13 @@ public interface EngineView {
     /** {@return the living process with this pid, else the one that ended last, else null} */
     @Nullable
     ProcessInfo process(int pid);
+
+    /**
+     * {@return the last minute, second by second}
+     *
+     * @param top the process whose tree to look at beside the host; null for none, as is one that is forgotten
+     */
+    LastMinute lastMinute(@Nullable ProcessRef top);
 
     /** {@return at most {@code limit} alerts, the latest to fire first} */
     List<Alert> alerts(int limit);

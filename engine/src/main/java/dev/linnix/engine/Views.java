@@ -5,6 +5,7 @@ import dev.linnix.engine.incident.IncidentBook;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessOrder;
 import dev.linnix.engine.model.ProcessRef;
@@ -134,6 +135,11 @@ final class Views implements EngineView {
         if (node == null) return null;
         double cpuUs = subtrees(List.of(node), Measures.CPU_US, host.cpuUntilNs())[0];
         return describe(node, cpuUs, subtrees(List.of(node), Measures.BIRTHS, host.nowNs())[0]);
+    }
+
+    @Override
+    public LastMinute lastMinute(@Nullable ProcessRef top) {
+        return new MinuteView(host, top == null ? null : host.table().find(top.pid(), top.startNs())).read();
     }
 
     @Override

@@ -117,7 +117,7 @@ public final class BundleReadme {
         for (OffenderJson offender : alert.offenders()) {
             fact("to blame", described(offender));
             fact("runs", command(offender));
-            fact("since", offender.start() + (offender.alive() ? "" : "; it had ended when the rule fired"));
+            fact("started", offender.start() + (offender.alive() ? "" : "; it had ended when the rule fired"));
             fact(
                     "ancestors",
                     offender.path().stream().map(BundleReadme::process).collect(Collectors.joining(" > ")));
@@ -142,7 +142,7 @@ public final class BundleReadme {
     }
 
     private static String process(ProcessRefJson process) {
-        return process.comm() + " (" + process.pid() + ")";
+        return process.comm().isEmpty() ? "pid " + process.pid() : process.comm() + " (" + process.pid() + ")";
     }
 
     private String goesOn() {
@@ -224,7 +224,13 @@ public final class BundleReadme {
         manifest.files().stream()
                 .map(Manifest.FileInfo::name)
                 .filter(name -> name.endsWith(RECORDING))
-                .forEach(name -> fact("replay", "linnix replay " + name));
+                .forEach(name -> {
+                    fact("replay", "linnix replay " + name);
+                    fact(
+                            "look",
+                            "linnix export --format perfetto --out trace.pftrace " + name
+                                    + ", and open it at ui.perfetto.dev");
+                });
         fact("verify", "linnix bundles verify " + manifest.archive());
         fact("unpack", "zstd -dc " + manifest.archive() + " | tar -x");
         fact("numbers", Manifest.NAME + " holds all of this for programs, and the SHA-256 of each file");

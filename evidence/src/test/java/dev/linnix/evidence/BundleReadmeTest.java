@@ -103,7 +103,7 @@ final class BundleReadmeTest {
                 .contains("450 forks/s within 2 s, against a threshold of 300")
                 .contains("bash bomb.sh  [/usr/bin/bash]")
                 .contains("init (1) > bomb (42)")
-                .contains("since        2026-01-31T11:59:58Z")
+                .contains("started      2026-01-31T11:59:58Z")
                 .contains("goes on      yes")
                 .contains("90 % of it with what it forked")
                 .contains("Nothing that was to be seen was lost")

@@ -17,6 +17,7 @@ import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.EngineStatus;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.Offender;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
@@ -38,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +75,7 @@ final class Bundler implements BundleMaker {
      * @param clock wall time
      * @param alerts their shape in a manifest
      * @param processes all that the engine knows; empty when it cannot be asked
+     * @param minute the last of it with a process and all it forked; unknown when the engine cannot be asked
      * @param status of the engine; null when it cannot be asked
      * @param losses as they stood
      */
@@ -82,6 +85,7 @@ final class Bundler implements BundleMaker {
             WallClock clock,
             AlertViews alerts,
             Supplier<List<ProcessInfo>> processes,
+            Function<@Nullable ProcessRef, LastMinute> minute,
             Supplier<@Nullable EngineStatus> status,
             LossHistory losses) {}
 
@@ -199,6 +203,7 @@ final class Bundler implements BundleMaker {
                 around.host(),
                 PROC,
                 new Once<>(around.processes()),
+                () -> around.minute().apply(offender),
                 commands);
     }
 

@@ -14,6 +14,7 @@ import dev.linnix.agent.recorder.FlightRecorder;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.engine.EngineView;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.recording.json.AlertViews;
 import java.time.Duration;
@@ -82,6 +83,7 @@ public final class EvidenceService implements AutoCloseable {
                 clock,
                 alerts,
                 () -> ask(view -> view.processes(true)).orElse(List.of()),
+                top -> ask(view -> view.lastMinute(top)).orElse(LastMinute.UNKNOWN),
                 () -> ask(EngineView::status).orElse(null),
                 losses);
         Duration window = Duration.ofSeconds(config.windowSeconds());

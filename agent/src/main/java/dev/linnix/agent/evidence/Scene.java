@@ -3,6 +3,7 @@ package dev.linnix.agent.evidence;
 import dev.linnix.agent.host.Host;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a collector is told about an incident. Immutable but for {@link #processes}, which asks the engine each time.
+ * What a collector is told about an incident. Immutable but for {@link #processes} and {@link #minute}, which ask the
+ * engine.
  *
  * @param incident as it is
  * @param trigger the alert that began it
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param host this one
  * @param proc where the kernel's files are, {@code /proc} but for tests
  * @param processes every process the engine knows, by pid; empty when the engine cannot be asked
+ * @param minute the last minute of the host and of the offender with all it forked; unknown when the engine cannot be asked
  * @param commands runs programs and reads files that may hang
  */
 public record Scene(
@@ -38,6 +41,7 @@ public record Scene(
         Host host,
         Path proc,
         Supplier<List<ProcessInfo>> processes,
+        Supplier<LastMinute> minute,
         Commands commands) {
 
     /** {@return the wall time at which this host was up for {@code bootNs}} */

@@ -8,6 +8,7 @@ import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.HostLoad;
 import dev.linnix.engine.model.Incident;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.engine.model.Severity;
@@ -38,6 +39,17 @@ public final class TestScenes {
     /** {@return one with these commands} */
     public static Scene scene(
             Path proc, @Nullable ProcessRef offender, Instant firedAt, List<ProcessInfo> processes, Commands commands) {
+        return scene(proc, offender, firedAt, processes, LastMinute.UNKNOWN, commands);
+    }
+
+    /** {@return one before which this happened} */
+    public static Scene scene(
+            Path proc,
+            @Nullable ProcessRef offender,
+            Instant firedAt,
+            List<ProcessInfo> processes,
+            LastMinute minute,
+            Commands commands) {
         Alert alert = TestAlerts.alert("a1", "stress forks 450 processes a second");
         Incident incident =
                 new Incident("i1", AlertState.FIRING, Severity.HIGH, 1, 2, List.of(alert), HostLoad.UNKNOWN, null);
@@ -53,6 +65,7 @@ public final class TestScenes {
                 host,
                 proc,
                 () -> processes,
+                () -> minute,
                 commands);
     }
 }

@@ -131,6 +131,16 @@ public final class HostState {
         return totals[slot].sum(from, to);
     }
 
+    /** {@return life-cycle records that were lost between two buckets, both included} */
+    public long lost(long from, long to) {
+        return lost.sum(from, to);
+    }
+
+    /** {@return when the kernel's first life-cycle record came, CLOCK_BOOTTIME, ns; 0 before that} */
+    public long lifecycleSinceNs() {
+        return lifecycleSinceNs;
+    }
+
     /** {@return whether life-cycle records were lost in the last {@code windowNs}} */
     public boolean lostWithin(long windowNs) {
         long now = nowBucket;

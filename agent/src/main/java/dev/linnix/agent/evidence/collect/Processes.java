@@ -142,7 +142,10 @@ final class Processes {
 
     /** {@return what it runs: its arguments, or its name in brackets} */
     static String command(ProcessInfo process) {
-        if (process.args().isEmpty()) return "[" + process.process().comm() + "]";
+        if (process.args().isEmpty()) {
+            String comm = process.process().comm();
+            return comm.isEmpty() ? "?" : "[" + comm + "]";
+        }
         String command = String.join(" ", process.args()) + (process.argsCut() ? " …" : "");
         return command.length() <= LONGEST_COMMAND ? command : command.substring(0, LONGEST_COMMAND) + "…";
     }

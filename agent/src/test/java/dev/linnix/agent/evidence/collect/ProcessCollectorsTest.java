@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linnix.agent.evidence.Collector;
 import dev.linnix.agent.evidence.Scene;
 import dev.linnix.agent.evidence.TestScenes;
+import dev.linnix.agent.evidence.run.HelperCommands;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import java.nio.file.Path;
@@ -49,6 +51,36 @@ final class ProcessCollectorsTest {
         assertThat(pids(tree)).containsExactly("1", "3", ">4", "5", "6", "7");
         assertThat(tree).contains("exit 3").contains("signal 9").contains("      p5 --flag");
         assertThat(tree).contains("2026-01-31T11:59:55Z"); // process 4: 5 s before the rule fired
+    }
+
+    @Test
+    void theMinuteMarksTheSecondTheRuleFiredInAndWhatIsNotKnown() throws Exception {
+        long nine = 9_000_000_000L; // The rule fires 9 s after boot.
+        LastMinute minute = new LastMinute(List.of(
+                new LastMinute.Second(nine - 1_500_000_000L, 3, 12.5, 0, 1L, 2.5, 2L << 20, 7L),
+                new LastMinute.Second(nine - 500_000_000L, 450, null, 4, 449L, null, null, null)));
+        MemoryOutput output = new MemoryOutput();
+        new MinuteCollector()
+                .collect(
+                        TestScenes.scene(
+                                Path.of("/proc"),
+                                TestProcesses.ref(4),
+                                TestScenes.NOON,
+                                List.of(),
+                                minute,
+                                new HelperCommands()),
+                        output);
+        List<String> lines = output.file("minute.txt")
+                .lines()
+                .map(line -> line.replaceAll(" +", " "))
+                .toList();
+        assertThat(lines.get(1)).startsWith("# Tree: process 4 (p4) and all it forked");
+        assertThat(lines.subList(3, 5))
+                .containsExactly(
+                        "2026-01-31T11:59:58.500Z 3 12.5 0 | 1 2.5 2.0 MiB 7",
+                        "2026-01-31T11:59:59.500Z 450 ? 4 | 449 ? ? ? << the rule fired");
+        assertThat(collect(new MinuteCollector(), TestProcesses.ref(4), List.of()).said)
+                .hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.linnix.agent.evidence.profile;
 
 import dev.linnix.agent.evidence.Scene;
+import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.kernel.Host;
 import java.io.IOException;
@@ -18,7 +19,18 @@ final class Scenes {
     static Scene blaming(@Nullable ProcessRef offender) {
         Instant now = Instant.EPOCH;
         return new Scene(
-                null, null, offender, false, now, now, now, null, Path.of("/proc"), List::of, new PlainCommands());
+                null,
+                null,
+                offender,
+                false,
+                now,
+                now,
+                now,
+                null,
+                Path.of("/proc"),
+                List::of,
+                () -> LastMinute.UNKNOWN,
+                new PlainCommands());
     }
 
     static Scene blaming(long pid) throws IOException {
