@@ -34,7 +34,8 @@ class EvidenceIT {
     @Test
     void everyFaultLeavesABundleThatNamesCulpritOnsetAndTheMinuteBefore() throws Exception {
         Path bundles = directory.resolve("bundles");
-        List<String> verdicts = demo(
+        List<String> verdicts = linnix(
+                "demo",
                 "all",
                 "--json",
                 "--timeout",
@@ -57,7 +58,12 @@ class EvidenceIT {
                                 .problems())
                         .isEmpty();
             }
+            for (Path archive : archives) unpacksWithTheUsualPrograms(archive);
             tells(report, unpacked, culprit);
+            replays(
+                    unpacked.resolve("recording.linnix"),
+                    report.manifest().alerts().getFirst().id(),
+                    culprit);
         }
     }
 
@@ -90,6 +96,23 @@ class EvidenceIT {
         }
     }
 
+    private static void unpacksWithTheUsualPrograms(Path archive) throws IOException, InterruptedException {
+        Process unpacking = new ProcessBuilder("sh", "-c", "zstd -dc \"$1\" | tar -t", "sh", archive.toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        List<String> names = unpacking.inputReader(StandardCharsets.UTF_8).lines().toList();
+        assertThat(unpacking.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(unpacking.exitValue()).isZero();
+        assertThat(names).anyMatch(name -> name.endsWith("/MANIFEST.json"));
+    }
+
+    /** Is the alert said once more, by the same rules, about the same process? */
+    private void replays(Path recording, String alert, long culprit) throws IOException, InterruptedException {
+        assertThat(linnix("replay", "--json", recording.toString()))
+                .anyMatch(line -> line.contains("\"id\":\"" + alert + "\"")
+                        && line.contains("\"offender\":{\"pid\":" + culprit + ","));
+    }
+
     private static void tells(BundleReport report, Path unpacked, long culprit) throws IOException {
         String readme = Files.readString(unpacked.resolve("README.txt"), StandardCharsets.UTF_8);
         assertThat(readme).contains(Long.toString(culprit)).contains("linnix replay");
@@ -99,6 +122,9 @@ class EvidenceIT {
                 .isEmpty();
         assertThat(Files.readString(unpacked.resolve("tree/tree.txt"), StandardCharsets.UTF_8))
                 .contains(Long.toString(culprit));
+        assertThat(Files.readString(unpacked.resolve("minute/minute.txt"), StandardCharsets.UTF_8))
+                .contains("process " + culprit)
+                .contains("<< the rule fired");
         Instant fired = Instant.parse(report.manifest().firedAt());
         try (RecordingReader recording = RecordingReader.open(List.of(unpacked.resolve("recording.linnix")))) {
             var header = recording.segments().getFirst().header();
@@ -110,7 +136,7 @@ class EvidenceIT {
         }
     }
 
-    private List<String> demo(String... args) throws IOException, InterruptedException {
+    private List<String> linnix(String... args) throws IOException, InterruptedException {
         List<String> words = Stream.concat(
                         Stream.of(
                                 Path.of(System.getProperty("java.home"), "bin", "java")
@@ -121,16 +147,15 @@ class EvidenceIT {
                                 "-Dlinnix.home=" + System.getProperty("linnix.home"),
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Main.class.getName(),
-                                "demo"),
+                                Main.class.getName()),
                         Stream.of(args))
                 .toList();
-        Process demo = new ProcessBuilder(words)
+        Process program = new ProcessBuilder(words)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String out = new String(demo.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(demo.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(demo.exitValue()).isEqualTo(ExitCode.FINE);
+        String out = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(program.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.exitValue()).isEqualTo(ExitCode.FINE);
         return out.lines().toList();
     }
 }
