@@ -32,7 +32,8 @@ final class MinuteView {
     }
 
     LastMinute read() {
-        long end = SlidingCounter.bucket(host.nowNs());
+        // What is happening now belongs to it.
+        long end = SlidingCounter.bucket(host.nowNs()) + 1;
         List<LastMinute.Second> seconds = new ArrayList<>(SECONDS);
         for (int ago = SECONDS; ago > 0; ago--) {
             long from = end - (long) ago * SlidingCounter.PER_SECOND;

@@ -47,6 +47,8 @@ class LastMinuteTest {
         assertThat(busy).hasSizeBetween(2, 3);
         assertThat(busy.getLast().beginNs() - busy.getFirst().beginNs()).isEqualTo((busy.size() - 1) * 1_000_000_000L);
         assertThat(seconds).extracting(Second::beginNs).isSorted();
+        assertThat(world.engine.view().status().timeNs() - seconds.getLast().beginNs())
+                .isBetween(0L, 1_000_000_000L);
     }
 
     @Test

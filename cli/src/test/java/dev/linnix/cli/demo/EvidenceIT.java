@@ -100,7 +100,8 @@ class EvidenceIT {
         Process unpacking = new ProcessBuilder("sh", "-c", "zstd -dc \"$1\" | tar -t", "sh", archive.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        List<String> names = unpacking.inputReader(StandardCharsets.UTF_8).lines().toList();
+        List<String> names =
+                unpacking.inputReader(StandardCharsets.UTF_8).lines().toList();
         assertThat(unpacking.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(unpacking.exitValue()).isZero();
         assertThat(names).anyMatch(name -> name.endsWith("/MANIFEST.json"));

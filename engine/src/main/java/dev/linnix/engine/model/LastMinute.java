@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * What happened of late, second by second: on the whole host, and in one process with all that descends from it by birth.
  * Immutable.
  *
- * @param seconds at most 60 whole ones, the oldest first; none from before the first life-cycle record
+ * @param seconds at most 60, the oldest first, the last up to now; none from before the first life-cycle record
  */
 public record LastMinute(List<Second> seconds) {
     /** Nothing is known. */
