@@ -29,6 +29,7 @@ public final class Main implements Callable<Integer> {
             new SustainedBenchmark(),
             new AlertBenchmark(),
             new EvidenceBenchmark(),
+            new SpaceBenchmark(),
             new StartBenchmark(),
             new FloodBenchmark(),
             new SoakBenchmark());

@@ -33,6 +33,7 @@ class MainTest {
                         "sustained",
                         "alert",
                         "evidence",
+                        "space",
                         "start",
                         "flood",
                         "soak");
