@@ -116,8 +116,6 @@ public final class Agent implements AutoCloseable {
                     source.file() == null ? null : source.sha256(),
                     true,
                     source.warnings()));
-            rules.tell((file, sha256, accepted, problems) ->
-                    audit.write(new AuditEvent.Loaded("rules", file, sha256, accepted, problems)));
             BundleStore bundles = part(BundleStore.open(() -> state.below(BundleStore.DIRECTORY)));
             SpaceKeeper space = space(config.space(), state, clock, audit);
             // Nobody makes room there, and nobody else may have it.
@@ -147,7 +145,9 @@ public final class Agent implements AutoCloseable {
             } catch (IllegalArgumentException e) {
                 throw new ConfigException("evidence.collectors: " + e.getMessage());
             }
-            evidence.check(loaded);
+            rules.check(evidence::problems);
+            rules.tell((file, sha256, accepted, problems) ->
+                    audit.write(new AuditEvent.Loaded("rules", file, sha256, accepted, problems)));
             Responders responders = part(new Responders(queues, evidence::onIncident));
             responders.start();
             AlertCounts alerts = new AlertCounts(responders, clock::nowNs);

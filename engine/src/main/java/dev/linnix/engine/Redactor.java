@@ -47,8 +47,11 @@ public final class Redactor {
     private static final Pattern ALREADY_HIDDEN =
             Pattern.compile("(?i)(?:(?:basic|bearer|token|digest|negotiate|apikey) )?" + MARK);
 
-    /** A header that is a credential up to the end of the line, spaces and semicolons included. */
-    private static final Pattern COOKIE_LINE = Pattern.compile("(?i)\\b((?:set-)?cookie2?:\\s{0,4})[^\\s\032].*");
+    /**
+     * A header that is a credential up to the end of the line, spaces and semicolons included. {@code (?s)}: of what is one
+     * char for each byte, 0x85 is a line end to a dot.
+     */
+    private static final Pattern COOKIE_LINE = Pattern.compile("(?is)\\b((?:set-)?cookie2?:\\s{0,4})[^\\s\032].*");
 
     private static final Pattern OPTION = Pattern.compile("--?([A-Za-z][\\w.-]*+)");
     private static final Pattern SHELL_OPTION = Pattern.compile("-[a-z]{0,4}c");

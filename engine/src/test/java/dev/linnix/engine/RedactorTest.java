@@ -370,6 +370,11 @@ class RedactorTest {
         assertThat(Redactor.stored(stored)).isEqualTo(stored);
     }
 
+    @Test
+    void aByteThatIsALineEndToSomeEndsNoCookie() {
+        assertThat(Redactor.line("sent Cookie: sid=hunter2\u0085more; pass\u2028x y")).isEqualTo("sent Cookie: " + Redactor.HIDDEN);
+    }
+
     @ParameterizedTest
     @MethodSource("secrets")
     void theShortCutForLinesMissesNothing(List<String> example) {

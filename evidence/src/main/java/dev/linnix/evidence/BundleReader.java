@@ -129,7 +129,8 @@ public final class BundleReader {
         Map<String, FileInfo> files = new LinkedHashMap<>();
         long bytes = 0;
         for (FileInfo file : manifest.files()) {
-            if (files.put(file.name(), file) != null) problem("its manifest lists " + file.name() + " twice");
+            boolean twice = files.put(file.name(), file) != null;
+            if (twice && problems.size() < MOST_PROBLEMS) problem("its manifest lists " + file.name() + " twice");
             bytes += Math.min(file.size(), most + 1);
             if (bytes > most) {
                 throw new BundleException(

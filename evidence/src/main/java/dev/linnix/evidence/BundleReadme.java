@@ -201,9 +201,7 @@ public final class BundleReadme {
     }
 
     private static String ofTheAgent(String name) {
-        return name.endsWith(RECORDING)
-                ? ": every process event and reading of the window and of the minute before; to be replayed"
-                : "";
+        return name.endsWith(RECORDING) ? ": every process event and reading of the window; to be replayed" : "";
     }
 
     private void whatIsMissing() {

@@ -200,6 +200,14 @@ class HostileBundleTest {
     }
 
     @Test
+    void aManifestThatListsOneFileWithoutEndIsNotToldWithoutEnd() throws IOException {
+        for (int i = 0; i < 10_000; i++) list("a", "1");
+        manifest();
+        add(FOLDER + "a", "1");
+        assertThat(verified().problems()).hasSizeBetween(BundleReader.MOST_PROBLEMS, BundleReader.MOST_PROBLEMS + 3);
+    }
+
+    @Test
     void whatFollowsTheEndIsTold() throws IOException {
         manifest();
         tar.finish();

@@ -18,11 +18,8 @@ import dev.linnix.engine.model.LastMinute;
 import dev.linnix.engine.rule.RuleSet;
 import dev.linnix.recording.json.AlertViews;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -130,15 +127,9 @@ public final class EvidenceService implements AutoCloseable {
         evidence.start();
     }
 
-    /** Says which names in these rules mean nothing. */
-    public void check(RuleSet rules) {
-        Set<String> unknown = new TreeSet<>();
-        for (Collection<String> actions : rules.actions().values()) unknown.addAll(collectors.unknown(actions));
-        for (String name : unknown) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "actions: there is no collector and no set called " + name + "; docs/collectors.md has the names");
-        }
+    /** {@return which names in the actions of these rules mean nothing, one sentence for each} */
+    public List<String> problems(RuleSet rules) {
+        return collectors.problems(rules);
     }
 
     /** Notes what was lost, every few seconds; for the housekeeper. */

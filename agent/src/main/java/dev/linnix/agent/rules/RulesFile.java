@@ -23,7 +23,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,7 @@ public final class RulesFile {
     private final RuleParser parser;
     private final InstantSource clock;
     private volatile Reader reader = Reader.NONE;
+    private volatile Function<RuleSet, List<String>> check = rules -> List.of();
     private volatile @Nullable String sha256;
     private volatile Status status;
     private volatile RuleSet rules = RuleSet.EMPTY;
@@ -154,6 +157,26 @@ public final class RulesFile {
         return rules;
     }
 
+    /**
+     * Has rules without an error looked at further from now on, those in force at once.
+     *
+     * @param further finds what else is to be warned about, one sentence each
+     */
+    public void check(Function<RuleSet, List<String>> further) {
+        check = further;
+        List<String> found = further.apply(rules);
+        found.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
+        Status now = status;
+        status = new Status(
+                now.file(),
+                now.loaded(),
+                now.active(),
+                now.reloads(),
+                now.lastRejected(),
+                Stream.concat(now.problems().stream(), found.stream()).toList(),
+                now.imported());
+    }
+
     /** Has somebody told of each time that rules are read from now on, and at once of the last time. */
     public void tell(Reader told) {
         reader = told;
@@ -202,6 +225,8 @@ public final class RulesFile {
             reject(problems);
             return;
         }
+        problems = Stream.concat(problems.stream(), check.apply(parsed.rules()).stream())
+                .toList();
         // Before, since an alert of a new rule may come before the engine says that it is in force.
         RuleSet before = rules;
         rules = parsed.rules();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.config.TextFile;
+import dev.linnix.agent.evidence.collect.Collectors;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.RuleParser;
 import dev.linnix.engine.rule.RuleSet;
@@ -156,6 +157,27 @@ class RulesFileTest {
         poll(rules, 3);
         assertThat(inForce).isEmpty();
         assertThat(rules.status().problems()).containsExactly(message);
+    }
+
+    @Test
+    void whatActionsMeanNothingIsToldAtEachReload() throws Exception {
+        RulesFile rules = file(GOOD.formatted("a") + "  actions: [journal]\n");
+        rules.load();
+        rules.check(Collectors.with(List.of())::problems);
+        assertThat(rules.status().problems())
+                .containsExactly(
+                        dir.resolve("rules.yaml") + ": warning: rule a: actions: there is no collector and no set"
+                                + " called \"journal\", so it has no effect; did you mean \"journalctl\"?");
+        replace(GOOD.formatted("b"));
+        poll(rules, 3);
+        assertThat(rules.status().problems()).isEmpty();
+        List<Integer> told = new ArrayList<>();
+        rules.tell((file, sha256, accepted, problems) -> told.add(problems));
+        replace(GOOD.formatted("c") + "  actions: [defualt, dmesg]\n");
+        poll(rules, 3);
+        assertThat(rules.status().lastRejected()).isFalse();
+        assertThat(rules.status().problems()).singleElement().asString().endsWith("did you mean \"default\"?");
+        assertThat(told).containsExactly(0, 1);
     }
 
     @Test

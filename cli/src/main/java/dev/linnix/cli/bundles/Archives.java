@@ -93,6 +93,10 @@ final class Archives {
             if (Files.isDirectory(file)) {
                 throw new CommandException(ExitCode.USAGE, file + ": expected an archive, found a directory");
             }
+            // A pipe would be waited for.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw new CommandException(ExitCode.USAGE, file + ": expected an archive, found no regular file");
+            }
             return FileChannel.open(file, StandardOpenOption.READ);
         } catch (NoSuchFileException _) {
             throw new CommandException(ExitCode.USAGE, file + ": there is no such file");

@@ -41,11 +41,23 @@ public final class BundlesVerifyCommand extends AgentCommand {
 
     @Override
     protected int run(Agent agent, Terminal terminal) throws CommandException, IOException {
-        boolean good = true;
-        for (String each : what) {
-            for (Archives.Source source : Archives.of(each, agent)) good &= verify(source, terminal);
+        int worst = ExitCode.FINE;
+        for (String each : what) worst = Math.max(worst, verify(each, agent, terminal));
+        return worst;
+    }
+
+    /** {@return how it went; what cannot be had is told, and keeps nobody from the rest} */
+    private int verify(String each, Agent agent, Terminal terminal) throws IOException {
+        int worst = ExitCode.FINE;
+        try {
+            for (Archives.Source source : Archives.of(each, agent)) {
+                if (!verify(source, terminal)) worst = ExitCode.PROBLEM;
+            }
+        } catch (CommandException e) {
+            terminal.complain(e.sentence());
+            worst = Math.max(worst, e.exitCode());
         }
-        return good ? ExitCode.FINE : ExitCode.PROBLEM;
+        return worst;
     }
 
     private boolean verify(Archives.Source source, Terminal terminal) throws CommandException, IOException {

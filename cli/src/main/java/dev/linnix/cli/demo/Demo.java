@@ -67,7 +67,7 @@ public final class Demo {
      *
      * @return an {@link ExitCode}: fine when every fault was caught and the right process blamed
      * @throws IOException when a file or process of the demo's own cannot be had
-     * @throws CommandException when it cannot be recorded
+     * @throws CommandException when it cannot be recorded, or there is no room for evidence where it is to be put
      */
     public int run() throws CommandException, IOException, InterruptedException {
         Path file = options.home().resolve("rules").resolve("demo.yaml");
@@ -78,6 +78,7 @@ public final class Demo {
                     rules.problems().stream().map(Object::toString).toList());
             return ExitCode.PROBLEM;
         }
+        if (options.evidence() != null) DemoEvidence.prepare(options.evidence());
         try (Cleanup cleanup = new Cleanup()) {
             Workspace workspace = Workspace.create();
             if (!options.keep()) cleanup.add(workspace);
@@ -117,7 +118,7 @@ public final class Demo {
     private List<Verdict> stageAll(AgentProcess agent, ParsedRules rules, Path directory, Cleanup cleanup)
             throws CommandException, IOException, InterruptedException {
         DemoEvidence evidence =
-                options.evidence() == null ? null : DemoEvidence.into(directory.resolve("state"), options.evidence());
+                options.evidence() == null ? null : new DemoEvidence(directory.resolve("state"), options.evidence());
         AlertStream alerts = cleanup.add(new AlertStream(agent.client()));
         List<Verdict> verdicts = new ArrayList<>();
         for (Scenario scenario : options.scenarios()) {

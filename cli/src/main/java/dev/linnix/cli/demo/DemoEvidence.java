@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,19 +30,24 @@ final class DemoEvidence {
     private final Path directory;
     private final List<String> incidents = new ArrayList<>();
 
-    private DemoEvidence(Path bundles, Path directory) {
-        this.bundles = bundles;
+    /**
+     * Creates it.
+     *
+     * @param state directory of the agent
+     * @param directory where bundles are to be put, which is {@linkplain #prepare prepared}
+     */
+    DemoEvidence(Path state, Path directory) {
+        this.bundles = state.resolve("bundles");
         this.directory = directory;
     }
 
     /**
-     * Gets ready.
+     * Gets a directory ready.
      *
-     * @param state directory of the agent
      * @param directory where bundles are to be put; made if it is missing
      * @throws CommandException when there is anything in it, or it cannot be used
      */
-    static DemoEvidence into(Path state, Path directory) throws CommandException, IOException {
+    static void prepare(Path directory) throws CommandException, IOException {
         try {
             if (!Files.isDirectory(directory)) {
                 Files.createDirectories(
@@ -56,7 +62,6 @@ final class DemoEvidence {
                         ExitCode.USAGE, directory + ": expected an empty directory, found files in it");
             }
         }
-        return new DemoEvidence(state.resolve("bundles"), directory);
     }
 
     /** Waits until all is collected that is while an incident lasts. */
@@ -76,7 +81,7 @@ final class DemoEvidence {
         for (String incident : incidents) {
             for (Path archive : archives(incident)) {
                 Path copy = directory.resolve(archive.getFileName());
-                Files.copy(archive, copy);
+                Files.copy(archive, copy, StandardCopyOption.COPY_ATTRIBUTES);
                 taken.add(copy);
             }
         }

@@ -19,6 +19,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,6 +65,26 @@ class BundlesTest {
     /** Runs a command with no agent anywhere. */
     private static Outcome alone(String... args) throws IOException {
         return FakeApi.runWith(Map.of("LINNIX_URL", FakeApi.nobody()), false, args);
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whatIsNoFileIsToldAndKeepsNobodyFromTheRest() throws Exception {
+        Path pipe = directory.resolve("pipe.tar.zst");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Path good = file(TestBundle.ARCHIVE, first);
+        Path gone = directory.resolve("gone.tar.zst");
+        Outcome outcome = alone("bundles", "verify", gone.toString(), pipe.toString(), good.toString());
+        assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err())
+                .contains(gone + ": there is no such file")
+                .contains(pipe + ": expected an archive, found no regular file");
+        assertThat(outcome.out()).contains("✓ " + good);
+        Outcome list = alone("bundles", "list", "--dir", directory.toString());
+        assertThat(list.code()).isEqualTo(ExitCode.PROBLEM);
+        assertThat(list.out()).contains("i123456-7");
+        assertThat(list.err()).contains("found no regular file");
     }
 
     @Test

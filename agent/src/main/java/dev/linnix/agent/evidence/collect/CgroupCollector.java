@@ -84,13 +84,23 @@ public final class CgroupCollector extends DescribedCollector {
             output.missing("control group", "no single process is to blame");
             return;
         }
+        Path process = scene.proc().resolve(Integer.toString(offender.pid()));
+        String what = "control group of " + OffenderCollector.name(offender);
+        if (!OffenderCollector.isIt(process, offender)) {
+            output.missing(what, "it has ended");
+            return;
+        }
         String groups;
         try {
-            groups = Reading.head(scene.proc().resolve(offender.pid() + "/cgroup"), 64 * 1024);
+            groups = Reading.head(process.resolve("cgroup"), 64 * 1024);
         } catch (IOException e) {
-            output.missing(
-                    "control group of process " + offender.pid(), "it has ended, or there are no control groups");
+            output.missing(what, "it has just ended, or there are no control groups");
             return;
+        }
+        if (!OffenderCollector.isIt(process, offender)) {
+            output.missing(
+                    what,
+                    "it ended while it was asked for; the group is that of another process if its pid was taken at once");
         }
         List<Mount> mounts = Mount.all(scene.proc());
         for (String line : groups.split("\n")) {

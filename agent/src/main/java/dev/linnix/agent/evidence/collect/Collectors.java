@@ -1,6 +1,8 @@
 package dev.linnix.agent.evidence.collect;
 
 import dev.linnix.agent.evidence.Collector;
+import dev.linnix.engine.rule.Nearest;
+import dev.linnix.engine.rule.RuleSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** All collectors there are, by name. Immutable. */
@@ -72,6 +75,22 @@ public final class Collectors {
         return actions.stream()
                 .filter(action -> !byName.containsKey(action) && !sets.contains(action) && !action.equals(NONE))
                 .toList();
+    }
+
+    /** {@return which names in the actions of these rules mean nothing, one sentence for each, by rule} */
+    public List<String> problems(RuleSet rules) {
+        Set<String> known = new TreeSet<>(byName.keySet());
+        known.addAll(sets());
+        known.add(NONE);
+        List<String> problems = new ArrayList<>();
+        new TreeMap<>(rules.actions()).forEach((rule, actions) -> {
+            for (String name : unknown(actions)) {
+                problems.add(rules.source().name() + ": warning: rule " + rule
+                        + ": actions: there is no collector and no set called \"" + name + "\", so it has no effect"
+                        + Nearest.hint(name, known, "; docs/collectors.md has the names"));
+            }
+        });
+        return problems;
     }
 
     /**

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -49,6 +50,8 @@ public final class DiskCollector extends DescribedCollector {
     private static final Duration LOCAL = Duration.ofSeconds(2);
     private static final Duration REMOTE = Duration.ofSeconds(1);
 
+    private static final String SEARCH = "CAP_DAC_READ_SEARCH";
+
     private static final String FORMAT = "%n: %T, blocks of %S bytes: %b, free %f, for all %a; inodes: %c, free %d";
 
     /** Creates it. */
@@ -59,6 +62,7 @@ public final class DiskCollector extends DescribedCollector {
                         "What the disks have done (/proc/diskstats), and how full file systems are, inodes included.")
                 .in(Facts.DEFAULT, Facts.SMB)
                 .within(LOCAL.plus(REMOTE.multipliedBy(MOST_ELSEWHERE)).plusSeconds(1))
+                .needing(SEARCH)
                 .costing(Cost.MODERATE));
     }
 
@@ -67,16 +71,24 @@ public final class DiskCollector extends DescribedCollector {
         Reading.copy(scene.proc().resolve("diskstats"), "diskstats", "root", "", output);
         List<String> local = new ArrayList<>();
         List<String> elsewhere = new ArrayList<>();
+        Set<String> fuse = new HashSet<>();
         for (Mount mount : Mount.all(scene.proc())) {
             if (PSEUDO.contains(mount.type())) continue;
-            boolean remote = ELSEWHERE.contains(mount.type()) || mount.type().startsWith("fuse");
+            boolean isFuse = mount.type().startsWith("fuse");
+            if (isFuse) fuse.add(mount.point());
+            boolean remote = ELSEWHERE.contains(mount.type()) || isFuse;
             List<String> points = remote ? elsewhere : local;
             if (!points.contains(mount.point())) points.add(mount.point());
         }
         try (OnDemand to = new OnDemand(output, "filesystems.txt")) {
-            if (!local.isEmpty()) ask(scene, first(local, MOST_LOCAL, output), LOCAL, "local file systems", to, output);
+            if (!local.isEmpty()) {
+                Commands.Result result = ask(scene, first(local, MOST_LOCAL, output), LOCAL, to);
+                judge(result, "local file systems", true, output);
+            }
             for (String point : first(elsewhere, MOST_ELSEWHERE, output)) {
-                ask(scene, List.of(point), REMOTE, "file system at " + point, to, output);
+                Commands.Result result = ask(scene, List.of(point), REMOTE, to);
+                // One of fuse lets in nobody but its user, root neither.
+                judge(result, "file system at " + point, !fuse.contains(point), output);
             }
         }
     }
@@ -87,17 +99,28 @@ public final class DiskCollector extends DescribedCollector {
         return points.subList(0, most);
     }
 
-    private static void ask(
-            Scene scene, List<String> points, Duration timeout, String what, LimitedStream to, Output output)
+    private static Commands.Result ask(Scene scene, List<String> points, Duration timeout, LimitedStream to)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("stat", "-f", "-c", FORMAT, "--"));
         for (String point : points) command.add(Path.of(point).toString());
-        Commands.Result result = scene.commands().run(command, to, timeout);
-        // Some may be hidden below others or refused: their neighbours are told all the same.
+        return scene.commands().run(command, to, timeout);
+    }
+
+    /**
+     * Some may be hidden below others or refused: their neighbours are told all the same.
+     *
+     * @param helps whether the capability lets one in where one is refused
+     */
+    static void judge(Commands.Result result, String what, boolean helps, Output output) {
         if (result.late()) {
             output.late(what);
         } else if (!result.ok()) {
-            output.missing("some of the " + what, result.error().strip());
+            List<String> why = result.error().lines().toList();
+            List<String> others = why.stream()
+                    .filter(line -> !helps || !Reading.isDenied(line))
+                    .toList();
+            if (others.size() < why.size()) output.denied("some of the " + what, SEARCH);
+            if (why.isEmpty() || !others.isEmpty()) output.missing("some of the " + what, String.join("; ", others));
         }
     }
 }

@@ -24,7 +24,7 @@ public final class DmesgCollector extends DescribedCollector {
     private static final int BEFORE = 20;
     private static final int SLACK_S = 5;
 
-    private static final Pattern STAMPED = Pattern.compile("<\\d+>\\[ {0,12}(\\d{1,10})\\.(\\d{6})].*");
+    private static final Pattern STAMPED = Pattern.compile("(?s)<\\d+>\\[ {0,12}(\\d{1,10})\\.(\\d{6})].*");
 
     /** Reads the kernel's log. */
     interface Source {

@@ -80,12 +80,12 @@ public final class OffenderCollector extends DescribedCollector {
         }
     }
 
-    private static String name(ProcessRef offender) {
+    static String name(ProcessRef offender) {
         return "process " + offender.pid() + " (" + offender.comm() + ")";
     }
 
     /** {@return whether the pid is still that of the process; by its start, which /proc tells in ticks} */
-    private static boolean isIt(Path process, ProcessRef offender) {
+    static boolean isIt(Path process, ProcessRef offender) {
         try {
             String stat = Reading.head(process.resolve("stat"), 4096);
             String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
@@ -154,31 +154,39 @@ public final class OffenderCollector extends DescribedCollector {
     private static void status(Path process, Output output) throws IOException {
         try (OutputStream to = output.text("status.txt")) {
             for (String name : FOR_EVERYONE) {
-                try {
-                    section(to, name, Files.readAllBytes(process.resolve(name)));
-                } catch (IOException e) {
-                    // Not every kernel has all of them, and of a process that ends none can be read.
-                    Reading.say(Reading.outcome(e), name, "root", "", "" + e.getMessage(), output);
-                }
+                // Not every kernel has all of them, and of a process that ends none can be read.
+                section(process, name, "root", to, output);
             }
             StringBuilder links = new StringBuilder();
-            for (String name : LINKS) link(process, name, links);
-            for (String name : NAMESPACES) link(process, "ns/" + name, links);
-            if (links.isEmpty()) {
-                output.denied("executable, directories, namespaces and wchan", PTRACE);
-                return;
-            }
-            section(to, "links", links.toString().getBytes(StandardCharsets.UTF_8));
-            section(to, "wchan", Reading.head(process.resolve("wchan"), 256).getBytes(StandardCharsets.ISO_8859_1));
+            boolean denied = false;
+            for (String name : LINKS) denied |= isDenied(process, name, links);
+            for (String name : NAMESPACES) denied |= isDenied(process, "ns/" + name, links);
+            if (!links.isEmpty()) section(to, "links", links.toString().getBytes(StandardCharsets.UTF_8));
+            if (denied) output.denied("executable, directories, namespaces and wchan", PTRACE);
+            else section(process, "wchan", PTRACE, to, output); // who is denied is told 0
         }
     }
 
-    private static void link(Path process, String name, StringBuilder to) {
+    private static void section(Path process, String name, String needs, OutputStream to, Output output)
+            throws IOException {
+        byte[] text;
+        try {
+            text = Files.readAllBytes(process.resolve(name));
+        } catch (IOException e) {
+            Reading.say(Reading.outcome(e), name, needs, "", "" + e.getMessage(), output);
+            return;
+        }
+        section(to, name, text);
+    }
+
+    /** {@return whether a link may not be read; one that is not there, as of a kernel thread, is no news} */
+    private static boolean isDenied(Path process, String name, StringBuilder to) {
         try {
             Path target = Files.readSymbolicLink(process.resolve(name));
             to.append(name).append(" -> ").append(target).append('\n');
+            return false;
         } catch (IOException e) {
-            return; // where none can be read it is said; a kernel thread has no executable
+            return Reading.outcome(e) == Reading.Outcome.DENIED;
         }
     }
 

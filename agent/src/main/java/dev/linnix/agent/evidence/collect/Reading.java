@@ -87,9 +87,15 @@ final class Reading {
     }
 
     private static Outcome outcome(String message) {
+        if (isDenied(message)) return Outcome.DENIED;
         String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.contains("permission denied") || lower.contains("not permitted")) return Outcome.DENIED;
         return lower.contains("no such file") || lower.contains("no such process") ? Outcome.ABSENT : Outcome.FAILED;
+    }
+
+    /** {@return whether a message says that something may not be done} */
+    static boolean isDenied(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("permission denied") || lower.contains("not permitted");
     }
 
     private static String text(IOException e) {

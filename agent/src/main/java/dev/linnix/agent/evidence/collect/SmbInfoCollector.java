@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * SMB shares that are mounted: options, open files, and what {@code smbinfo} says of the root of each. A share that does not
- * answer once is not asked again.
+ * answer, or refuses, is not asked again.
  */
 public final class SmbInfoCollector extends DescribedCollector {
     private static final int MOST_SHARES = 8;
@@ -30,6 +30,7 @@ public final class SmbInfoCollector extends DescribedCollector {
                                 + " root of each, which asks the server.")
                 .in(Facts.SMB)
                 .within(LONGEST.multipliedBy(MOST_SHARES).plusSeconds(3))
+                .needing("CAP_DAC_READ_SEARCH")
                 .costing(Cost.MODERATE));
     }
 
@@ -77,6 +78,11 @@ public final class SmbInfoCollector extends DescribedCollector {
             Reading.write(to, "==> " + question + " " + share.point() + " <==\n");
             Reading.writeLatin(to, answer.text());
             Reading.write(to, result.ok() ? "\n" : "status " + result.exit() + ": " + result.error() + "\n");
+            // It may write to its output why it failed, and end as if it had not.
+            if (Reading.isDenied(result.error()) || Reading.isDenied(answer.text())) {
+                output.denied("smbinfo of " + share.point(), "CAP_DAC_READ_SEARCH");
+                return;
+            }
         }
     }
 }

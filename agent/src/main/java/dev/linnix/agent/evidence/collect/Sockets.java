@@ -38,6 +38,7 @@ final class Sockets {
     private final Map<Long, Integer> wanted;
     private final Map<String, Integer> counts = new TreeMap<>();
     private final List<String> listed = new ArrayList<>();
+    private final List<String> cut = new ArrayList<>();
     private int found;
 
     private Sockets(Map<Long, Integer> wanted) {
@@ -67,9 +68,13 @@ final class Sockets {
     private Lines.Taker taker(String table) {
         long[] left = {MOST_READ};
         return line -> {
+            if (left[0] <= 0) {
+                cut.add(table); // something follows what was read
+                return false;
+            }
             left[0] -= line.length() + 1;
             take(table, line.strip().split("\\s+"));
-            return left[0] > 0 && !Thread.currentThread().isInterrupted();
+            return !Thread.currentThread().isInterrupted();
         };
     }
 
@@ -139,7 +144,15 @@ final class Sockets {
                 .append('\n'));
         if (found < wanted.size()) {
             text.append(String.format(Locale.ROOT, "%8d  ", wanted.size() - found))
-                    .append("of other kinds, such as netlink, or of another network namespace\n");
+                    .append("of other kinds, such as netlink, or of another network namespace");
+            if (!cut.isEmpty()) {
+                text.append(", or beyond the first ")
+                        .append(MOST_READ >> 20)
+                        .append(" MB of ")
+                        .append(String.join(", ", cut))
+                        .append(", where reading ended");
+            }
+            text.append('\n');
         }
         text.append("\n# descriptor, kind, and where from and to; the first ")
                 .append(listed.size())

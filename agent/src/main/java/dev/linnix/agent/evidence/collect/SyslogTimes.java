@@ -20,8 +20,10 @@ final class SyslogTimes {
     private static final List<String> MONTHS =
             List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
-    private static final Pattern OLD = Pattern.compile("([A-Z][a-z]{2}) {1,2}(\\d{1,2}) (\\d{2}):(\\d{2}):(\\d{2}) .*");
-    private static final Pattern NEW = Pattern.compile("(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\S{1,16}) .*");
+    // (?s): a byte 0x85 within the line is a line end to a dot.
+    private static final Pattern OLD =
+            Pattern.compile("(?s)([A-Z][a-z]{2}) {1,2}(\\d{1,2}) (\\d{2}):(\\d{2}):(\\d{2}) .*");
+    private static final Pattern NEW = Pattern.compile("(?s)(\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\S{1,16}) .*");
 
     private final ZoneId zone;
     private final Instant latest;

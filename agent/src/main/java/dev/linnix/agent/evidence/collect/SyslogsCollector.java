@@ -17,7 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** What the system's log file says of the window; where it was turned over within it, the one before as well. */
 public final class SyslogsCollector extends DescribedCollector {
     private static final List<String> NAMES = List.of("syslog", "messages");
-    private static final long MOST_READ = 8 << 20;
+
+    /** So that all of it is kept, also where what hides credentials makes lines longer: the newest lines come last. */
+    private static final long MOST_READ = 3 << 20;
+
+    private static final long MOST_KEPT = 4 << 20;
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration LONGEST = Duration.ofSeconds(4);
 
@@ -32,10 +36,10 @@ public final class SyslogsCollector extends DescribedCollector {
         super(Facts.of(
                         Collector.Stage.SECOND,
                         "syslogs",
-                        "Lines of the window from the last 8 MB of /var/log/syslog or /var/log/messages.")
+                        "Lines of the window from the last 3 MB of /var/log/syslog or /var/log/messages.")
                 .in(Facts.DEFAULT, Facts.SMB)
                 .within(LONGEST.multipliedBy(2).plusSeconds(1))
-                .most(4 << 20)
+                .most(MOST_KEPT)
                 .needing("CAP_DAC_READ_SEARCH")
                 .costing(Cost.MODERATE));
         this.directory = directory;
@@ -46,9 +50,13 @@ public final class SyslogsCollector extends DescribedCollector {
         for (String name : NAMES) {
             Path file = directory.resolve(name);
             if (!Files.exists(file)) continue;
-            Instant first = copy(scene, file, output);
+            long size = size(file);
+            Instant first = copy(scene, file, MOST_READ, output);
             Path older = directory.resolve(name + ".1");
-            if (first != null && first.isAfter(scene.from()) && Files.exists(older)) copy(scene, older, output);
+            boolean whole = size <= MOST_READ;
+            if (whole && first != null && first.isAfter(scene.from()) && Files.exists(older)) {
+                copy(scene, older, MOST_READ - size, output);
+            }
             return;
         }
         output.missing(
@@ -57,16 +65,30 @@ public final class SyslogsCollector extends DescribedCollector {
                         + directory.resolve(NAMES.getLast()));
     }
 
-    /** {@return the time of the first line that was looked at, null when there is none} */
-    private static @Nullable Instant copy(Scene scene, Path file, Output output)
+    /** {@return how long a file is; 0 where that cannot be told, as reading it then says why} */
+    private static long size(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    /**
+     * {@return the time of the first line that was looked at, null when there is none}
+     *
+     * @param most bytes that are looked at, the last of the file
+     */
+    private static @Nullable Instant copy(Scene scene, Path file, long most, Output output)
             throws IOException, InterruptedException {
+        boolean whole = size(file) <= most;
         SyslogTimes times = new SyslogTimes(ZoneId.systemDefault(), Instant.now());
         try (OnDemand to = new OnDemand(output, file.getFileName() + ".log")) {
             Window window = new Window(times, scene.from(), scene.to(), to);
             Commands.Result result;
             try (Lines lines = new Lines(LONGEST_LINE, window::take)) {
                 result = scene.commands()
-                        .run(List.of("tail", "-c", Long.toString(MOST_READ), "--", file.toString()), lines, LONGEST);
+                        .run(List.of("tail", "-c", Long.toString(most), "--", file.toString()), lines, LONGEST);
             }
             Reading.say(
                     Reading.outcome(result),
@@ -76,7 +98,12 @@ public final class SyslogsCollector extends DescribedCollector {
                     result.error(),
                     output);
             if (result.ok() && to.isEmpty()) Reading.write(to, "# nothing within the window\n");
-            return window.first;
+            Instant first = window.first;
+            if (!whole && result.ok() && (first == null || first.isAfter(scene.from()))) {
+                String since = first == null ? "the last " + most + " bytes" : first.toString();
+                output.missing(file.toString(), "its lines before " + since + " did not fit");
+            }
+            return first;
         }
     }
 

@@ -24,6 +24,11 @@ record MemoryMap(List<Mapping> mappings) {
      * @param path of the file, or a name in brackets, or nothing
      */
     record Mapping(long start, long end, long offset, long inode, String path) {
+        /** {@return whether nothing lies behind it: what can be executed there was made at run time} */
+        boolean isAnonymous() {
+            return path.isEmpty() || path.startsWith("[anon");
+        }
+
         /** {@return whether a file lies behind it that can be looked up by its path} */
         boolean isFile() {
             return inode != 0 && path.startsWith("/") && !path.startsWith("/memfd:") && !path.startsWith("/dev/");

@@ -56,17 +56,20 @@ final class Profile {
     private final Map<String, String> shared = new HashMap<>();
     private long kept;
     private long whole;
+    private long bare;
 
     private Profile() {}
 
     /**
      * Names the stacks.
      *
-     * @param deadline of {@link System#nanoTime}, after which no further file is looked into
+     * @param deadline of {@link System#nanoTime}, after which no further map or file is looked into
      */
     static Profile of(StackTable table, Symbols symbols, long deadline) throws InterruptedException {
         for (int stack = 0; stack < table.size(); stack++) {
-            for (int i = 0; i < table.userFrames(stack); i++) symbols.look(table.space(stack), user(table, stack, i));
+            for (int i = 0; i < table.userFrames(stack); i++) {
+                symbols.look(table.space(stack), user(table, stack, i), deadline);
+            }
         }
         for (int stack = 0; stack < table.size(); stack++) {
             for (int i = 0; i < table.userFrames(stack); i++) {
@@ -112,12 +115,14 @@ final class Profile {
             leaves.merge(leaf, count, Long::sum);
             if (kernelFrames > 0 && userFrames > 0) kernelCallers.merge(user.getFirst(), count, Long::sum);
             if (!leaf.named() && kernelFrames == 0) unnamed(symbols.place(space, user(table, stack, 0)), count);
+        } else {
+            bare += count;
         }
 
         int beginning = beginning(user);
         // A stack of the kernel alone is whole: the kernel finds its own callers by tables. It may only be too long.
-        boolean reaches =
-                !table.isCut(stack) && (userFrames > 0 ? beginning >= 0 : kernelFrames < CpuSample.MOST_FRAMES);
+        boolean reaches = !table.isCut(stack)
+                && (userFrames > 0 ? beginning >= 0 : kernelFrames > 0 && kernelFrames < CpuSample.MOST_FRAMES);
         kept += count;
         if (reaches) whole += count;
         List<String> names = new ArrayList<>();
@@ -163,6 +168,11 @@ final class Profile {
     /** {@return share of the stacks that reach a beginning, percent} */
     double wholePercent() {
         return kept == 0 ? 0 : 100.0 * whole / kept;
+    }
+
+    /** {@return samples without a single frame} */
+    long bare() {
+        return bare;
     }
 
     /** {@return the stacks in the order of their names} */

@@ -96,12 +96,22 @@ public final class ProfileCollector implements Collector {
         Target target = new Target(offender, scene.proc());
         Symbols symbols = new Symbols(scene.proc(), scene.commands());
         StackTable table = new StackTable();
+        Set<Integer> pids = target.tree(scene);
+        if (pids.isEmpty()) {
+            output.missing(WHAT, "it has ended, and with it all that it forked");
+            return;
+        }
         Sampling sampling;
         try {
-            sampling = sample(target, target.tree(scene), table, symbols);
+            sampling = sample(target, pids, table, symbols);
         } catch (KernelException e) {
             StacksCollector.refuse(output, WHAT, e);
             return;
+        }
+        if (pids.contains(offender.pid()) && target.isTaken()) {
+            output.missing(
+                    WHAT + " from some moment on",
+                    "it ended meanwhile and another process has its id, whose samples are among these");
         }
         Profile profile = Profile.of(table, symbols, System.nanoTime() + NAMES.toNanos());
         write(output, sampling, table, profile, symbols);
@@ -129,13 +139,8 @@ public final class ProfileCollector implements Collector {
             }
             long nanos = System.nanoTime() - begin;
             sampler.drain(table::add);
-            return new Sampling(
-                    target.subject(),
-                    HERTZ,
-                    nanos,
-                    sampler.cpus(),
-                    sampler.counts().lost(),
-                    ended);
+            CpuSampler.Counts counts = sampler.counts();
+            return new Sampling(target.subject(), HERTZ, nanos, sampler.cpus(), counts.taken(), counts.lost(), ended);
         }
     }
 

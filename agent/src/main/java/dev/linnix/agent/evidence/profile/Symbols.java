@@ -30,6 +30,7 @@ final class Symbols {
     private static final int MOST_MODULES = 64;
     private static final long MOST_MAP_BYTES = 4 << 20;
     private static final Duration MAP_READ = Duration.ofMillis(500);
+    private static final String MADE = "code made at run time";
     /** Reads that did not come back, after which no more are tried. */
     private static final int MOST_LATE = 3;
 
@@ -88,9 +89,15 @@ final class Symbols {
         return null;
     }
 
-    /** Sees whether an address lies where nothing was when the map was read, which then is read once more. */
-    void look(int space, long address) throws InterruptedException {
-        if (mapsOf(space).size() == 1 && find(space, address) == null && strayed.add(space)) readMap(space);
+    /**
+     * Sees whether an address lies where nothing was when the map was read, which then is read once more.
+     *
+     * @param deadline of {@link System#nanoTime}, after which it is not
+     */
+    void look(int space, long address, long deadline) throws InterruptedException {
+        if (mapsOf(space).size() != 1 || find(space, address) != null || !strayed.add(space)) return;
+        if (System.nanoTime() - deadline < 0) readMap(space);
+        else troubles.put("new memory map of process " + space, Module.NOT_IN_TIME);
     }
 
     /** Asks for the function an address of a process lies in. */
@@ -151,7 +158,9 @@ final class Symbols {
         }
         JitCode jit = jits.get(space);
         String name = jit == null ? null : jit.name(address);
-        return name == null ? Frame.unknown("no file") : new Frame(Frame.Kind.JIT, name, "made at run time", true);
+        return name == null
+                ? Frame.unknown(mapping.isAnonymous() ? MADE : "no file")
+                : new Frame(Frame.Kind.JIT, name, "made at run time", true);
     }
 
     /** {@return the function of the kernel, without offset} */
@@ -169,7 +178,7 @@ final class Symbols {
         Mapping mapping = find(space, address);
         if (mapping == null) return "0x" + Long.toHexString(address);
         long place = address - mapping.start() + mapping.offset();
-        String path = mapping.path().isEmpty() ? "[no file]" : mapping.path();
+        String path = mapping.isAnonymous() ? "[" + MADE + "]" : mapping.path();
         return path + (mapping.inode() == 0 ? " 0x" + Long.toHexString(address) : "+0x" + Long.toHexString(place));
     }
 

@@ -1,6 +1,7 @@
 package dev.linnix.agent.evidence.profile;
 
 import dev.linnix.agent.evidence.Scene;
+import dev.linnix.agent.sensor.CpuSampler;
 import dev.linnix.engine.model.ProcessInfo;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.kernel.Host;
@@ -31,6 +32,11 @@ record Target(ProcessRef process, Path proc) {
         return Math.abs(startNs - process.startNs()) <= SAME_START_NS;
     }
 
+    /** {@return whether another process has its id} */
+    boolean isTaken() {
+        return Files.exists(file("stat")) && !isThere();
+    }
+
     /** {@return whether it lives, a zombie included} */
     boolean isThere() {
         try {
@@ -52,26 +58,32 @@ record Target(ProcessRef process, Path proc) {
         return "process " + process.pid() + " (" + process.comm() + ")";
     }
 
-    /** {@return its id and those of its living descendants, by birth or as they are now} */
+    /**
+     * {@return its id and those of its descendants, by birth or as they are now, as many as can be sampled; of none that has
+     * ended, as its id may be that of another process}
+     */
     Set<Integer> tree(Scene scene) {
         Set<Integer> pids = new LinkedHashSet<>();
-        pids.add(process.pid());
+        boolean there = isThere();
+        if (there) pids.add(process.pid());
         List<ProcessInfo> all = scene.processes().get();
         Map<Integer, ProcessInfo> byPid = new HashMap<>();
         for (ProcessInfo info : all) byPid.put(info.process().pid(), info);
         for (ProcessInfo info : all) {
-            if (info.exitNs() == null && descends(info, byPid))
+            if (pids.size() == CpuSampler.MOST_TARGETS) break;
+            if (info.exitNs() != null || !descends(info, byPid, there)) continue;
+            if (new Target(info.process(), proc).isThere())
                 pids.add(info.process().pid());
         }
         return pids;
     }
 
-    private boolean descends(ProcessInfo info, Map<Integer, ProcessInfo> byPid) {
+    private boolean descends(ProcessInfo info, Map<Integer, ProcessInfo> byPid, boolean there) {
         ProcessInfo at = info;
         for (int steps = 0; at != null && steps < 64; steps++) {
             ProcessRef birth = at.birthParent();
             if (birth != null && birth.equals(process)) return true;
-            if (at.parentPid() == process.pid()) return true;
+            if (there && at.parentPid() == process.pid()) return true;
             at = byPid.get(birth == null ? at.parentPid() : birth.pid());
         }
         return false;

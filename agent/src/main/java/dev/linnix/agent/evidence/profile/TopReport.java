@@ -39,12 +39,13 @@ final class TopReport {
                 sampling.ended() ? "; it ended meanwhile" : "");
         out.format(
                 "%d samples: it kept %.2f CPUs busy, %.0f %% of that in the kernel. Lost: %d.%n",
-                samples, sampling.busyCpus(samples), percent(table.inKernel()), sampling.lost());
+                samples, sampling.busyCpus(), percent(table.inKernel()), sampling.lost());
         if (table.cut() + table.dropped() > 0) {
             out.format(
                     "There were too many different stacks: of %d samples only the leaf was kept, of %d nothing.%n",
                     table.cut(), table.dropped());
         }
+        if (profile.bare() > 0) out.format("Of %d samples there was no stack at all.%n", profile.bare());
         out.format("%n");
         out.format("%s%n", callers(profile));
         if (samples == 0) return text.toString();

@@ -4,10 +4,10 @@ import dev.linnix.agent.evidence.Output;
 import dev.linnix.agent.space.Claim;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.agent.state.StateDir;
+import dev.linnix.evidence.BundleNames;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  * it and another may end it at any time, after which nothing more is taken; guarded by itself.
  */
 final class StagedOutput implements Output {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]+(?:/[A-Za-z0-9._-]+)*");
-    private static final int LONGEST_NAME = 200;
     private static final int MOST_FILES = 256;
     private static final int MOST_DETAILS = 64;
     private static final int LONGEST_DETAIL = 500;
@@ -64,13 +62,16 @@ final class StagedOutput implements Output {
 
     private synchronized StagedStream add(String name, boolean text) throws IOException {
         check();
-        if (name.length() > LONGEST_NAME
-                || name.contains("..")
-                || !NAME.matcher(name).matches()) {
-            throw new IOException("file name " + name + ": expected letters, digits and . _ - below folders");
+        String path = collector + "/" + name;
+        // What the archive refuses would cost it all that others have collected.
+        if (!BundleNames.isPath(path)) {
+            throw new IOException("file name " + path + ": expected at most " + BundleNames.LONGEST_PATH
+                    + " letters, digits and . _ - below folders");
         }
+        if (files.stream().anyMatch(file -> file.isOf(path)))
+            throw new IOException("file " + path + " is there already");
         if (files.size() >= MOST_FILES) throw new IOException("more than " + MOST_FILES + " files");
-        StagedStream file = new StagedStream(this, collector + "/" + name, collector + "-" + (files.size() + 1), text);
+        StagedStream file = new StagedStream(this, path, collector + "-" + (files.size() + 1), text);
         files.add(file);
         return file;
     }

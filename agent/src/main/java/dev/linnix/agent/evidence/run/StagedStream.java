@@ -39,6 +39,10 @@ final class StagedStream extends LimitedStream {
         this.channel = output.directory().open(staged, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 
+    boolean isOf(String path) {
+        return name.equals(path);
+    }
+
     @Override
     public boolean isFull() {
         synchronized (output) {

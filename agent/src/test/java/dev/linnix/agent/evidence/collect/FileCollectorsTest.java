@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.evidence.Collector;
 import dev.linnix.agent.evidence.Collector.Stage;
+import dev.linnix.agent.evidence.Commands;
 import dev.linnix.agent.evidence.TestScenes;
 import dev.linnix.engine.model.ProcessRef;
 import dev.linnix.kernel.Host;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -90,6 +96,7 @@ final class FileCollectorsTest {
 
     @Test
     void limitsOfTheOffendersGroupsAndOfThoseAbove() throws Exception {
+        offender(500);
         write("42/cgroup", "5:pids:/a\n3:cpu,cpuacct:/none\n0::/top/mid/own\n");
         write(
                 "mounts",
@@ -117,6 +124,77 @@ final class FileCollectorsTest {
         assertThat(output.said).hasSize(2).allMatch(said -> said.startsWith("missing control group /none of cpu"));
         assertThat(collect(new CgroupCollector(), null).said)
                 .containsExactly("missing control group: no single process is to blame");
+    }
+
+    @Test
+    void theGroupsOfAnotherProcessWithItsPidAreNotTheOffenders() throws Exception {
+        offender(700);
+        write("42/cgroup", "0::/a\n");
+        write("mounts", "cgroup2 " + proc + "/v2 cgroup2 rw 0 0\n");
+        write("v2/a/memory.max", "max\n");
+        MemoryOutput output = collect(new CgroupCollector(), OFFENDER);
+        assertThat(output.names()).isEmpty();
+        assertThat(output.said).containsExactly("missing control group of process 42 (stress): it has ended");
+    }
+
+    @Test
+    void anOffenderThatEndsWhileItIsLookedAtIsNotDenied() throws Exception {
+        offender(500); // with no link that could be read
+        Files.createDirectory(proc.resolve("42/wchan")); // cannot be read
+        write("42/io", "rchar: 1\n");
+        MemoryOutput output = collect(new OffenderCollector(), OFFENDER);
+        assertThat(output.said)
+                .noneMatch(said -> said.startsWith("denied"))
+                .anyMatch(said -> said.startsWith("missing wchan"));
+        assertThat(output.file("io.txt")).isEqualTo("rchar: 1\n");
+    }
+
+    @Test
+    void aFileSystemThatRefusesIsDeniedUnlessNothingHelps() {
+        Commands.Result refused = new Commands.Result(
+                1, "stat: cannot read '/a': Permission denied\nstat: '/b': Stale file handle\n", false);
+        MemoryOutput output = new MemoryOutput();
+        DiskCollector.judge(refused, "local file systems", true, output);
+        DiskCollector.judge(
+                new Commands.Result(1, "'/a': Permission denied", false), "file system at /a", false, output);
+        assertThat(output.said)
+                .containsExactly(
+                        "denied some of the local file systems: CAP_DAC_READ_SEARCH",
+                        "missing some of the local file systems: stat: '/b': Stale file handle",
+                        "missing some of the file system at /a: '/a': Permission denied");
+        assertThat(new DiskCollector().needs()).contains("CAP_DAC_READ_SEARCH");
+    }
+
+    @Test
+    void aShareThatRefusesIsDeniedAndAskedOnce() throws Exception {
+        write("mounts", "//srv/a /mnt/a cifs rw 0 0\n");
+        List<String> asked = new ArrayList<>();
+        Commands commands = new Commands() {
+            @Override
+            public Result run(List<String> command, OutputStream to, Duration timeout) throws IOException {
+                asked.add(command.get(1));
+                to.write("syscall failed: [Errno 13] Permission denied: '/mnt/a'\n".getBytes(StandardCharsets.UTF_8));
+                return new Result(0, "", false);
+            }
+
+            @Override
+            public Result read(Path file, long most, OutputStream to, Duration timeout) {
+                return new Result(1, "No such file or directory", false);
+            }
+        };
+        MemoryOutput output = new MemoryOutput();
+        new SmbInfoCollector().collect(TestScenes.scene(proc, null, TestScenes.NOON, List.of(), commands), output);
+        assertThat(output.said).contains("denied smbinfo of /mnt/a: CAP_DAC_READ_SEARCH");
+        assertThat(asked).hasSize(1);
+        assertThat(new SmbInfoCollector().needs()).contains("CAP_DAC_READ_SEARCH");
+    }
+
+    @Test
+    void aTableOfSocketsThatIsTooLongIsSaidToBeCut() throws Exception {
+        write("42/net/udp", ("x".repeat(999) + "\n").repeat(9000));
+        MemoryOutput output = new MemoryOutput();
+        Sockets.collect(proc.resolve("42"), Map.of(777L, 1), output);
+        assertThat(output.file("sockets.txt")).contains("or beyond the first 8 MB of udp, where reading ended");
     }
 
     private void offender(long startTicks) throws Exception {

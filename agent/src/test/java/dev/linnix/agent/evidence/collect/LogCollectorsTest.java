@@ -121,6 +121,29 @@ final class LogCollectorsTest {
     }
 
     @Test
+    void ofAJournalThatDoesNotFitTheNewestEntriesStay() throws Exception {
+        StringBuilder many = new StringBuilder(); // the newest first, as asked for
+        for (int i = 6000; i > 0; i--) many.append("t").append(i).append(" host: x\n  and more\n");
+        Answers answers = new Answers(many.toString(), new Commands.Result(0, "", false));
+        MemoryOutput output = journal(answers);
+        assertThat(answers.asked).contains("--reverse", "--lines=5001");
+        assertThat(output.file("journal.log"))
+                .startsWith("t1001 host: x\n  and more\nt1002 host: x\n")
+                .endsWith("t6000 host: x\n  and more\n");
+        assertThat(output.said).containsExactly("missing journal: its entries before t1001 did not fit");
+
+        StringBuilder large = new StringBuilder();
+        for (int i = 400; i > 0; i--)
+            large.append("t").append(i).append(" ").append("x".repeat(10_000)).append('\n');
+        output = journal(new Answers(large.toString(), new Commands.Result(0, "", false)));
+        assertThat(output.file("journal.log"))
+                .hasSizeBetween(1 << 20, 2 << 20)
+                .contains("t400 ")
+                .doesNotContain("t1 ");
+        assertThat(output.said).singleElement().asString().startsWith("missing journal: its entries before t");
+    }
+
+    @Test
     void whatKeepsTheJournalAwayIsSaid() throws Exception {
         assertThat(journal(new Answers("", new Commands.Result(0, "No journal files were found.\n", false))).said)
                 .containsExactly("missing journal: no journal files were found");
@@ -143,6 +166,7 @@ final class LogCollectorsTest {
         SyslogTimes times = new SyslogTimes(ZoneId.of("Europe/Berlin"), NOON);
         assertThat(times.of("2026-01-31T12:59:30.123456+01:00 host app: x")).isEqualTo("2026-01-31T11:59:30.123456Z");
         assertThat(times.of("Jan 31 12:59:30 host app: x")).isEqualTo("2026-01-31T11:59:30Z");
+        assertThat(times.of("Jan 31 12:59:30 host app: \u0085x")).isEqualTo("2026-01-31T11:59:30Z");
         assertThat(times.of("Jan  1 00:00:00 host app: x")).isEqualTo("2025-12-31T23:00:00Z");
         assertThat(times.of("Dec 31 12:00:00 host app: x")).isEqualTo("2025-12-31T11:00:00Z");
         for (String none :
@@ -179,6 +203,43 @@ final class LogCollectorsTest {
         MemoryOutput output = syslogs(now);
         assertThat(output.file("messages.log")).contains("host new");
         assertThat(output.file("messages.1.log")).contains("host before");
+    }
+
+    /** {@return lines of 100 bytes, of these seconds before a time, the first of them named} */
+    private static String storm(Instant now, int from, int to, int lines) {
+        StringBuilder log = new StringBuilder();
+        for (int i = 0; i < lines; i++) {
+            String line = now.minusSeconds(from - (long) (from - to) * i / lines) + " host n" + i + " ";
+            log.append(line).append("x".repeat(99 - line.length())).append('\n');
+        }
+        return log.toString();
+    }
+
+    @Test
+    void inAStormTheNewestLinesStayAndTheWindowIsNotSaidToBeCovered() throws Exception {
+        Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Files.writeString(directory.resolve("syslog"), storm(now, 30, 0, 60_000));
+        Files.writeString(directory.resolve("syslog.1"), now.minusSeconds(50) + " host before\n");
+        MemoryOutput output = syslogs(now);
+        assertThat(output.names()).containsExactly("syslog.log");
+        assertThat(output.file("syslog.log")).contains(" n59999 ").hasSizeBetween(2 << 20, (int)
+                (new SyslogsCollector().mostBytes() * 3 / 4));
+        assertThat(output.said)
+                .singleElement()
+                .asString()
+                .startsWith("missing " + directory.resolve("syslog") + ": its lines before ")
+                .endsWith(" did not fit");
+    }
+
+    @Test
+    void bothPartsOfALogFitTogether() throws Exception {
+        Instant now = Instant.now().truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
+        Files.writeString(directory.resolve("syslog"), storm(now, 20, 0, 20_000));
+        Files.writeString(directory.resolve("syslog.1"), storm(now, 50, 20, 20_000));
+        MemoryOutput output = syslogs(now);
+        assertThat(output.file("syslog.log")).contains(" n0 ", " n19999 ");
+        assertThat(output.file("syslog.1.log")).contains(" n19999 ").doesNotContain(" n0 ");
+        assertThat(output.said).singleElement().asString().contains("syslog.1: its lines before ");
     }
 
     @Test

@@ -8,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Processes made by hand; each starts as many seconds after boot as its pid says. */
 @NullMarked
-final class TestProcesses {
+public final class TestProcesses {
     private TestProcesses() {}
 
-    static ProcessRef ref(int pid) {
+    /** {@return how it is referred to} */
+    public static ProcessRef ref(int pid) {
         return new ProcessRef(pid, pid * 1_000_000_000L, "p" + pid);
     }
 
-    static ProcessInfo alive(int pid, int parent) {
+    /** {@return one that lives} */
+    public static ProcessInfo alive(int pid, int parent) {
         return process(pid, parent, pid, null, null);
     }
 

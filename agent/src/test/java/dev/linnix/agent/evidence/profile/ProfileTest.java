@@ -3,6 +3,11 @@ package dev.linnix.agent.evidence.profile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.linnix.agent.evidence.Commands;
+import dev.linnix.agent.evidence.TestScenes;
+import dev.linnix.agent.evidence.collect.TestProcesses;
+import dev.linnix.engine.model.ProcessInfo;
+import dev.linnix.engine.model.ProcessRef;
+import dev.linnix.kernel.Host;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Is only believed what can be, and is what cannot be had said? */
 final class ProfileTest {
@@ -129,6 +135,19 @@ final class ProfileTest {
     }
 
     @Test
+    void aSampleWithoutAStackIsNotWhole() throws Exception {
+        sample(79, WORK + 4, MAIN + 8);
+        sample(21);
+        Profile profile = profile();
+        assertThat(profile.showsCallers()).isFalse();
+        assertThat(profile.bare()).isEqualTo(21);
+        Sampling sampling = new Sampling("x", 100, 1_000_000_000L, 2, 150, 50, false);
+        assertThat(TopReport.of(sampling, table, profile, symbols.troubles()))
+                .contains(
+                        "100 samples: it kept 1.50 CPUs busy", "Lost: 50.", "Of 21 samples there was no stack at all.");
+    }
+
+    @Test
     void codeMadeAtRunTimeIsNamedByItsMapWhenThatIsItsUsers() throws Exception {
         files.put("/proc/7/status", "Name:\tprog\nUid:\t1000\t1000\t1000\t1000\nNSpid:\t7\t3\n");
         files.put("/proc/7/root/tmp/perf-3.map", "7f0000000000 100 Foo::bar\n");
@@ -142,7 +161,7 @@ final class ProfileTest {
         files.put("/proc/7/root/tmp/perf-3.map", "7f0000000000 100 Foo::bar\n");
         files.owner = "regular file 1001";
         sample(1, JIT + 4, MAIN + 8);
-        assertThat(folded(profile())).containsExactly("prog;main;[no file] 1");
+        assertThat(folded(profile())).containsExactly("prog;main;[code made at run time] 1");
         assertThat(symbols.troubles())
                 .containsEntry("code made at run time by process 7", "its map is no file of the user who runs it");
     }
@@ -173,5 +192,42 @@ final class ProfileTest {
         files.put("/proc/7/maps", "560000000000-560000001000 r-xp 00001000 fe:00 12 /bin/prog\n");
         assertThat(folded(Profile.of(table, symbols, System.nanoTime() + 60_000_000_000L)))
                 .containsExactly("prog;main 1");
+    }
+
+    @Test
+    void afterTheDeadlineNoMapIsReadAgain() throws Exception {
+        sample(1, 0x560000000010L);
+        symbols.meet(7);
+        files.put("/proc/7/maps", "560000000000-560000001000 r-xp 00001000 fe:00 12 /bin/prog\n");
+        assertThat(folded(Profile.of(table, symbols, System.nanoTime() - 1)))
+                .containsExactly("prog;[callers unknown];[unknown] 1");
+        assertThat(symbols.isLate()).isTrue();
+    }
+
+    @Test
+    void anotherProcessWithThePidOfTheOffenderIsNotSampled() throws Exception {
+        KeptOutput output = new KeptOutput();
+        ProcessRef offender = new ProcessRef((int) ProcessHandle.current().pid(), 1, "gone");
+        new ProfileCollector(Duration.ofSeconds(1)).collect(Scenes.blaming(offender), output);
+        assertThat(output.notes())
+                .containsExactly("missing: CPU profile: it has ended, and with it all that it forked");
+        assertThat(output.names()).isEmpty();
+    }
+
+    @Test
+    void noneIsSampledWhosePidWasTakenByAnother(@TempDir Path proc) throws Exception {
+        ProcessInfo byBirth = TestProcesses.alive(5, 4);
+        ProcessInfo taken = TestProcesses.alive(6, 4);
+        for (int pid : new int[] {4, 5, 6}) {
+            Path stat = java.nio.file.Files.createDirectories(proc.resolve("" + pid))
+                    .resolve("stat");
+            long start = pid * 1_000_000_000L / Host.TICK_NS + (pid == 5 ? 0 : 1000);
+            java.nio.file.Files.writeString(
+                    stat, pid + " (p) S 1 1 1 0 -1 0 0 0 0 0 0 0 0 0 20 0 1 0 " + start + " 0\n");
+        }
+        Target target = new Target(TestProcesses.ref(4), proc);
+        assertThat(target.tree(TestScenes.scene(proc, target.process(), TestScenes.NOON, List.of(byBirth, taken))))
+                .containsExactly(5);
+        assertThat(target.isTaken()).isTrue();
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.linnix.agent.evidence.Collector;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.agent.state.StateDir;
+import dev.linnix.evidence.BundleNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -170,6 +171,18 @@ final class StagedOutputTest {
         for (String name : new String[] {"", "/etc/x", "../x", "a/../b", "a//b", "a b", "a/", "x".repeat(300)}) {
             assertThatThrownBy(() -> output.text(name)).as(name).isInstanceOf(IOException.class);
         }
+    }
+
+    @Test
+    void aNameThatTheArchiveWouldRefuseIsTheCollectorsOwnFault() throws Exception {
+        write(output.text("file"), "x");
+        write(output.text("x".repeat(BundleNames.LONGEST_PATH - "c/".length())), "x");
+        for (String name : new String[] {".", "a/.", "./a", "x".repeat(BundleNames.LONGEST_PATH - 1), "file"}) {
+            assertThatThrownBy(() -> output.text(name)).as(name).isInstanceOf(IOException.class);
+        }
+        assertThat(finish().files())
+                .hasSize(2)
+                .allMatch(file -> BundleNames.isPath(file.info().name()));
     }
 
     @Test
