@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks every 10 ms at what a directory and all below it take on disk, as {@code du} counts it, and notes the first bundle
  * of each cause. A file that goes while it is looked at counts nothing; one that has no name any more but is still open
- * cannot be seen from outside. Figures are there once it is closed.
+ * cannot be seen from outside. Figures are there once it has ended.
  */
 final class DiskWatch implements AutoCloseable {
     /** End of the name of a first archive. */
@@ -151,9 +151,13 @@ final class DiskWatch implements AutoCloseable {
         return firstOfCause;
     }
 
-    /** Ends. */
     @Override
     public void close() {
+        end();
+    }
+
+    /** Ends the looking; figures are there from now on. */
+    void end() {
         over = true;
         try {
             thread.join();

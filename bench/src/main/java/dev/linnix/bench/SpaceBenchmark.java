@@ -72,7 +72,7 @@ final class SpaceBenchmark implements Benchmark {
             }
             double elapsed = (System.nanoTime() - begin) / 1e9;
             Agent.Status status = awaitRest(agent);
-            watch.close();
+            watch.end();
             report(bench, agent, watch, status, elapsed);
         }
     }
