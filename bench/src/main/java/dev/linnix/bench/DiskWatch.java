@@ -113,7 +113,7 @@ final class DiskWatch implements AutoCloseable {
                 firstOfCause.putIfAbsent(
                         Files.readString(file, StandardCharsets.UTF_8).strip(), bundle);
             } catch (FileSystemException e) {
-                continue; // It was deleted, so it was not the first.
+                // It was deleted, so it was not the first.
             }
         }
     }
