@@ -372,7 +372,8 @@ class RedactorTest {
 
     @Test
     void aByteThatIsALineEndToSomeEndsNoCookie() {
-        assertThat(Redactor.line("sent Cookie: sid=hunter2\u0085more; pass\u2028x y")).isEqualTo("sent Cookie: " + Redactor.HIDDEN);
+        assertThat(Redactor.line("sent Cookie: sid=hunter2\u0085more; pass\u2028x y"))
+                .isEqualTo("sent Cookie: " + Redactor.HIDDEN);
     }
 
     @ParameterizedTest
