@@ -15,14 +15,16 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks every 10 ms at what a directory and all below it take on disk, as {@code du} counts it, and notes the first bundle
- * of each cause. A file that goes while it is looked at counts nothing; one that has no name any more but is still open
+ * of each cause. A file that goes while it is looked at counts nothing, one that takes its place meanwhile counts beside it; one that has no name any more but is still open
  * cannot be seen from outside. Figures are there once it has ended.
  */
 final class DiskWatch implements AutoCloseable {
@@ -36,6 +38,7 @@ final class DiskWatch implements AutoCloseable {
     private final long budget;
     private final List<Double> intervalsMs = new ArrayList<>();
     private final Map<String, String> firstOfCause = new LinkedHashMap<>();
+    private final Set<String> known = new HashSet<>();
     private final Thread thread;
     private volatile boolean over;
     private volatile @Nullable RuntimeException failure;
@@ -58,13 +61,15 @@ final class DiskWatch implements AutoCloseable {
     private void run() {
         try {
             long last = System.nanoTime();
+            long due = last;
             while (!over) {
                 long sum = allocated(top);
                 samples++;
                 most = Math.max(most, sum);
                 if (sum > budget) above++;
                 if (samples % 10 == 0) noteCauses();
-                long left = last + PERIOD.toNanos() - System.nanoTime();
+                due = Math.max(due + PERIOD.toNanos(), System.nanoTime());
+                long left = due - System.nanoTime();
                 if (left > 0) Bench.pause(Duration.ofNanos(left));
                 long now = System.nanoTime();
                 intervalsMs.add((now - last) / 1e6);
@@ -72,6 +77,8 @@ final class DiskWatch implements AutoCloseable {
             }
         } catch (IOException e) {
             failure = new UncheckedIOException(e);
+        } catch (RuntimeException e) {
+            failure = e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -108,7 +115,7 @@ final class DiskWatch implements AutoCloseable {
             String name = file.getFileName().toString();
             if (name.startsWith(".") || !name.endsWith(CAUSE)) continue;
             String bundle = name.substring(0, name.length() - CAUSE.length());
-            if (firstOfCause.containsValue(bundle) || !Files.exists(file.resolveSibling(bundle + ARCHIVE))) continue;
+            if (known.contains(bundle) || !Files.exists(file.resolveSibling(bundle + ARCHIVE))) continue;
             try {
                 firstOfCause.putIfAbsent(
                         Files.readString(file, StandardCharsets.UTF_8).strip(), bundle);

@@ -26,7 +26,7 @@ class SpaceIT {
         List<String> figures = out.toString(StandardCharsets.UTF_8).lines().toList();
         assertThat(figures)
                 .as("%s", err)
-                .hasSize(5)
+                .hasSize(6)
                 .allMatch(line -> line.startsWith("{\"benchmark\":\"space\"") && !line.contains("\"median\":null"))
                 .noneMatch(line -> line.contains("MUST MISSED"));
     }

@@ -34,8 +34,11 @@ public final class EvidenceService implements AutoCloseable {
     /** Collectors of one bundle that run at the same time. */
     private static final int AT_ONCE = 4;
 
-    /** What part of the room for evidence the recording in one archive may take. */
-    private static final int PART_FOR_RECORDING = 4;
+    /**
+     * What part of the room for evidence the recording in one archive may take. A bundle has two of them, and there must
+     * be room for the first bundles of some causes beside their repeats.
+     */
+    private static final int PART_FOR_RECORDING = 16;
 
     /** More of a recording helps nobody who is in a hurry, bytes. */
     private static final long MOST_RECORDING = 16L << 20;
