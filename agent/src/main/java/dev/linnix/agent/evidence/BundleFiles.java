@@ -66,6 +66,8 @@ final class BundleFiles implements Closeable {
             long foreign,
             @Nullable String anyForeign) {}
 
+    private static final System.Logger LOG = System.getLogger(BundleFiles.class.getName());
+
     private final StateDir dir;
     private final int user = Allocation.user();
 
@@ -117,8 +119,12 @@ final class BundleFiles implements Closeable {
         if (file == null) return true;
         if (!isOurs(file, part == null ? Kind.DIRECTORY : Kind.FILE)) return false;
         if (making.test(bundle)) return true;
-        if (part == null) dir.deleteTree(name);
-        else dir.delete(name);
+        try {
+            if (part == null) dir.deleteTree(name);
+            else dir.delete(name);
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, name + " is half made and cannot be removed: " + e);
+        }
         return true;
     }
 

@@ -89,6 +89,7 @@ public final class BundleStore implements Store, Closeable {
     private final Map<BundleName, Entry> entries = new HashMap<>();
     private @Nullable BundleFiles files;
     private volatile @Nullable String problem;
+    private boolean probed;
     private boolean closed;
     private long foreign;
     private long overhead;
@@ -122,11 +123,11 @@ public final class BundleStore implements Store, Closeable {
             if (open == null) {
                 open = new BundleFiles(opener.open());
                 files = open;
-                open.probe();
-            } else if (problem != null) {
-                open.probe();
             }
+            // First, as what a killed agent left half made may be what there is no room for.
             take(open, open.list(this::isDrafted, this::knownCause));
+            if (!probed || problem != null) open.probe();
+            probed = true;
             if (problem != null) LOG.log(System.Logger.Level.INFO, "bundles can be kept again");
             problem = null;
         } catch (IOException | RuntimeException e) {
@@ -261,6 +262,7 @@ public final class BundleStore implements Store, Closeable {
         long most = directoryBytes();
         // Not with the lock held: it may delete something here.
         claim.more(most);
+        boolean begun = false;
         lock.lock();
         try {
             BundleFiles in = files();
@@ -271,12 +273,12 @@ public final class BundleStore implements Store, Closeable {
             StateDir work = work(in, name);
             entry.drafted = true;
             entries.put(name, entry);
+            begun = true;
             return new Draft(this, in, name, known == null ? BundleFiles.oneLine(cause) : known, work, claim, most);
-        } catch (IOException e) {
-            claim.keep(claim.bytes() - most);
-            throw e;
         } finally {
             lock.unlock();
+            // Not with the lock held either: the keeper asks this store with its own held.
+            if (!begun) claim.keep(claim.bytes() - most);
         }
     }
 
@@ -351,7 +353,12 @@ public final class BundleStore implements Store, Closeable {
             Entry entry = entries.get(bundle);
             if (entry != null) entry.drafted = false;
             BundleFiles in = files();
-            in.removeWork(bundle);
+            try {
+                in.removeWork(bundle);
+            } catch (IOException e) {
+                // What was finished is no worse for it; the next look at the directory tries again.
+                LOG.log(System.Logger.Level.WARNING, "what was collected for " + bundle.base() + " stays behind: " + e);
+            }
             Found found = in.look(bundle);
             put(bundle, found);
             if (!entries.containsKey(bundle)) in.remove(bundle, found);

@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -63,6 +64,12 @@ final class Bundler implements BundleMaker {
 
     /** How long an archive waits for the recorder to write what happened last. */
     private static final long RECORDER_MILLIS = 1000;
+
+    /** Room for an archive besides its recording, bytes: what most take. */
+    private static final long LEAST_ARCHIVE = 64 << 10;
+
+    /** Of so many the time is remembered; more are not made at the same time. */
+    private static final int MOST_INCIDENTS = 1024;
 
     /** What an archive after the end looks at from before the trigger, for comparison. */
     private static final Duration BEFORE = Duration.ofSeconds(10);
@@ -99,6 +106,14 @@ final class Bundler implements BundleMaker {
     private final long mostRecording;
     private final UnaryOperator<String> about;
     private final Consumer<AuditEvent> audit;
+    /** Guarded by itself. */
+    private final Map<String, Instant> fired = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Instant> eldest) {
+            return size() > MOST_INCIDENTS;
+        }
+    };
+
     private final Set<Thread> collecting = new HashSet<>();
     private boolean over;
 
@@ -149,9 +164,11 @@ final class Bundler implements BundleMaker {
     private void makeArchive(
             int phase, Incident incident, Alert trigger, List<Collector> collectors, List<Integer> expected)
             throws IOException {
-        Instant firedAt = around.clock().wall(trigger.firedNs());
-        String cause = cause(trigger);
-        try (Claim claim = keeper.claim(cause, 0);
+        Instant firedAt = firedAt(incident.id(), trigger);
+        String cause = BundleFiles.oneLine(cause(trigger));
+        // What collectors stage must not leave the archive without room.
+        try (Claim room = keeper.claim(cause, (phase == 2 ? 0 : 2 * mostRecording) + LEAST_ARCHIVE);
+                Claim claim = keeper.claim(cause, 0);
                 Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
             Thread cut = phase == 2
                     ? null
@@ -160,9 +177,11 @@ final class Bundler implements BundleMaker {
             Instant to = around.clock().wall(around.clock().nowNs());
             Scene scene = scene(incident, trigger, phase == 3, from, firedAt, to);
             List<CollectorResult> results = collect(collectors, scene, draft.work(), claim, within(phase));
-            try (Excerpt recording = cut == null ? Excerpt.NONE : recording(cut, from)) {
+            try (Excerpt recording = cut == null ? Excerpt.NONE : recording(cut, trigger.firedNs(), firedAt, from)) {
+                // Segments that make room while they are read take it until they are closed.
+                room.keep(recording.size());
                 List<CollectorInfo> told = new ArrayList<>();
-                if (cut != null) told.add(told(recording));
+                if (cut != null) told.add(told(recording, recorder.isWrittenUpTo(trigger.firedNs())));
                 for (CollectorResult result : results) told.add(result.info());
                 write(
                         draft,
@@ -258,23 +277,34 @@ final class Bundler implements BundleMaker {
         }
     }
 
-    private Excerpt recording(Thread cut, Instant from) throws IOException {
+    /** {@return when it fired, the same for all archives of a bundle, whatever becomes of the clock meanwhile} */
+    private Instant firedAt(String incident, Alert trigger) {
+        synchronized (fired) {
+            return fired.computeIfAbsent(incident, _ -> around.clock().wall(trigger.firedNs()));
+        }
+    }
+
+    private Excerpt recording(Thread cut, long firedNs, Instant firedAt, Instant from) throws IOException {
         try {
             cut.join(RECORDER_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return recorder.excerpt(from, mostRecording);
+        return recorder.excerpt(firedNs - Duration.between(from, firedAt).toNanos(), mostRecording);
     }
 
-    private CollectorInfo told(Excerpt recording) {
+    private CollectorInfo told(Excerpt recording, boolean toTheEnd) {
         List<String> detail = new ArrayList<>();
         String problem = recorder.problem();
         if (problem != null) detail.add("the flight recorder is off: " + problem);
         if (!recording.isWhole()) {
-            detail.add("what is older did not fit into the " + mostRecording + " bytes a recording may have here");
+            detail.add((recording.size() == 0 ? "not even the newest segment fits" : "what is older did not fit")
+                    + " into the " + mostRecording + " bytes a recording may have here");
         }
-        String status = recording.size() == 0 ? "skipped" : recording.isWhole() ? "ok" : "cut";
+        if (!toTheEnd && recording.size() > 0) {
+            detail.add("it ends before the rule fired: the recorder did not come after it in time");
+        }
+        String status = recording.size() == 0 ? "skipped" : recording.isWhole() && toTheEnd ? "ok" : "cut";
         if (recording.size() == 0 && detail.isEmpty()) detail.add("nothing is recorded of this time");
         return new CollectorInfo(RECORDER, status, detail, 0);
     }

@@ -216,6 +216,7 @@ public final class Evidence implements AlertListener, AutoCloseable {
         remember(seen);
         if (stopping) skip(Skipped.STOPPED);
         else if (problem.get() != null) skip(Skipped.SPACE);
+        else if (first.getQueue().remainingCapacity() == 0) skip(Skipped.BUSY);
         else if (!limit.allows(rule, bootNs.getAsLong())) skip(Skipped.RATE_LIMIT);
         else submit(first, seen, () -> atOnce(seen));
     }

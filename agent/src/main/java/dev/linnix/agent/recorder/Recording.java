@@ -198,7 +198,7 @@ final class Recording {
         long number = into.nextNumber();
         long offset = clock.offsetNs();
         try {
-            SegmentFile file = into.begin(number, opening.nowNs() + offset);
+            SegmentFile file = into.begin(number, opening.nowNs(), offset);
             open = OpenSegment.begin(file, compressor, header(number, offset, opening.nowNs()), opening, redaction);
             gap();
             into.begun();

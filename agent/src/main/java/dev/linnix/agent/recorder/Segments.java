@@ -41,17 +41,28 @@ final class Segments implements Closeable {
      * @param lastNs wall time up to which it reaches
      * @param bytes of whole blocks
      * @param ended whether nothing more is written to it
+     * @param offsetNs what was added to CLOCK_BOOTTIME to get these times; {@link #UNKNOWN} for one of an earlier run
      */
-    record Segment(long number, long firstNs, long lastNs, long bytes, boolean ended) {}
+    record Segment(long number, long firstNs, long lastNs, long bytes, boolean ended, long offsetNs) {
+        /** {@return whether it reaches to a time since boot at least, whatever became of the wall clock} */
+        boolean reaches(long bootNs, long offsetNow) {
+            return lastNs - (offsetNs == UNKNOWN ? offsetNow : offsetNs) >= bootNs;
+        }
+    }
+
+    /** The offset of a segment whose boot nobody remembers. */
+    static final long UNKNOWN = Long.MIN_VALUE;
 
     static final class Entry {
         final long number;
         private final long firstNs;
+        private final long offsetNs;
         private long lastNs;
         private long bytes;
         private boolean ended;
 
-        Entry(long number, long firstNs, long lastNs, long bytes, boolean ended) {
+        Entry(long number, long firstNs, long lastNs, long bytes, boolean ended, long offsetNs) {
+            this.offsetNs = offsetNs;
             this.number = number;
             this.firstNs = firstNs;
             this.lastNs = lastNs;
@@ -60,7 +71,7 @@ final class Segments implements Closeable {
         }
 
         private Segment copy() {
-            return new Segment(number, firstNs, lastNs, bytes, ended);
+            return new Segment(number, firstNs, lastNs, bytes, ended, offsetNs);
         }
     }
 
@@ -137,7 +148,7 @@ final class Segments implements Closeable {
                 return null;
             }
             SegmentTimes times = SegmentTimes.of(file);
-            return new Entry(number, times.firstNs(), times.lastNs(), size, true);
+            return new Entry(number, times.firstNs(), times.lastNs(), size, true, UNKNOWN);
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "flight recorder: " + name + " is left alone: " + e);
             return null;
@@ -158,9 +169,10 @@ final class Segments implements Closeable {
      * Begins a segment. Until {@link #begun} it takes room, but nobody can read it.
      *
      * @param number from {@link #nextNumber}
-     * @param wallNs time at which it begins, since 1970, ns
+     * @param bootNs time at which it begins, CLOCK_BOOTTIME, ns
+     * @param offsetNs what makes wall time of it
      */
-    SegmentFile begin(long number, long wallNs) throws IOException {
+    SegmentFile begin(long number, long bootNs, long offsetNs) throws IOException {
         lock.lock();
         try {
             removeOld();
@@ -175,7 +187,8 @@ final class Segments implements Closeable {
             next = number + 1;
             throw e;
         }
-        Entry entry = new Entry(number, wallNs, wallNs, 0, false);
+        long wallNs = bootNs + offsetNs;
+        Entry entry = new Entry(number, wallNs, wallNs, 0, false, offsetNs);
         beginning = entry;
         return new SegmentFile(this, entry, channel);
     }
@@ -331,12 +344,12 @@ final class Segments implements Closeable {
         }
     }
 
-    /** {@return whether the newest segment begins at this wall time, since 1970, ns, or later} */
-    boolean hasBegunSince(long wallNs) {
+    /** {@return whether the newest segment was begun by this run, at this time since boot or later} */
+    boolean hasBegunSince(long bootNs) {
         lock.lock();
         try {
             Entry last = entries.peekLast();
-            return last != null && last.firstNs >= wallNs;
+            return last != null && last.offsetNs != UNKNOWN && last.firstNs - last.offsetNs >= bootNs;
         } finally {
             lock.unlock();
         }

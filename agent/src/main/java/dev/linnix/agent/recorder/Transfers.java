@@ -81,12 +81,19 @@ public final class Transfers {
         long now = clock.nowNs();
         wantSegment.accept(now);
         long deadline = System.nanoTime() + Duration.ofMillis(BEGIN_MILLIS).toNanos();
-        while (!segments.hasBegunSince(now + clock.offsetNs())) {
+        while (!segments.hasBegunSince(now)) {
             long left = (deadline - System.nanoTime()) / 1_000_000;
             if (left <= 0 || problem.get() != null) return false;
             segments.awaitChange(Math.min(left, LOOK_MILLIS));
         }
         return true;
+    }
+
+    /** {@return whether all that happened up to then, CLOCK_BOOTTIME in ns, is written} */
+    public boolean isWrittenUpTo(long bootNs) {
+        Segments segments = opened.get();
+        Segment newest = segments == null ? null : segments.from(segments.newest());
+        return newest != null && newest.reaches(bootNs, clock.offsetNs());
     }
 
     /** {@return whether all that happened up to then is written} */
@@ -130,17 +137,18 @@ public final class Transfers {
     /**
      * {@return the newest whole segments that hold anything since then, as many as fit; empty when there are none}
      *
+     * @param sinceNs CLOCK_BOOTTIME, ns
      * @param most bytes of all together
      */
     @SuppressWarnings("StreamResourceLeak") // the excerpt closes them
-    public Excerpt excerpt(Instant from, long most) throws IOException {
+    public Excerpt excerpt(long sinceNs, long most) throws IOException {
         Excerpt excerpt = new Excerpt();
         Segments segments = opened.get();
         if (segments == null) return excerpt;
         try {
             for (Segment segment : segments.list().reversed()) {
                 if (segment.bytes() == 0) continue;
-                if (wall(segment.lastNs()).isBefore(from)) return excerpt;
+                if (!segment.reaches(sinceNs, clock.offsetNs())) return excerpt;
                 if (excerpt.size() + segment.bytes() > most) {
                     excerpt.isCut();
                     return excerpt;

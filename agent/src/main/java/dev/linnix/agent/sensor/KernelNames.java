@@ -19,6 +19,9 @@ public final class KernelNames {
     /** Addresses that can be named at once. */
     public static final int MOST = 8192;
 
+    /** The program that does it, of the object {@code stacks}. */
+    static final String PROGRAM = "names";
+
     private static final int CHUNK = 32 << 10;
 
     private KernelNames() {}
@@ -31,26 +34,31 @@ public final class KernelNames {
      * @throws KernelException when the kernel does not allow it
      */
     public static Map<Long, String> of(Collection<Long> addresses) throws KernelException {
+        try (BpfObject object = SensorObjects.open("stacks")) {
+            object.autoload(PROGRAM, true);
+            object.load();
+            return of(addresses, object);
+        }
+    }
+
+    /** As {@link #of(Collection)}, by an object that has {@link #PROGRAM} loaded; once for each object. */
+    static Map<Long, String> of(Collection<Long> addresses, BpfObject object) throws KernelException {
         List<Long> asked =
                 addresses.stream().filter(address -> address != 0).limit(MOST).toList();
         Map<Long, String> names = new HashMap<>();
-        try (BpfObject object = SensorObjects.open("stacks")) {
-            object.autoload("names", true);
-            object.load();
-            BpfLink link = object.attach("names");
-            int filled = 0;
-            for (List<Long> left = asked; !left.isEmpty(); ) {
-                for (int i = 0; i < left.size(); i++) object.put("addresses", i, left.get(i));
-                for (int i = left.size(); i < filled; i++) object.put("addresses", i, 0);
-                filled = left.size();
-                String[] lines = read(link);
-                int told = Math.min(lines.length, left.size());
-                for (int i = 0; i < told; i++) {
-                    if (!lines[i].startsWith("0x")) names.put(left.get(i), lines[i]); // else it has no name for it
-                }
-                if (told == 0) break;
-                left = left.subList(told, left.size()); // one walk names so many as there are tasks for
+        BpfLink link = object.attach(PROGRAM);
+        int filled = 0;
+        for (List<Long> left = asked; !left.isEmpty(); ) {
+            for (int i = 0; i < left.size(); i++) object.put("addresses", i, left.get(i));
+            for (int i = left.size(); i < filled; i++) object.put("addresses", i, 0);
+            filled = left.size();
+            String[] lines = read(link);
+            int told = Math.min(lines.length, left.size());
+            for (int i = 0; i < told; i++) {
+                if (!lines[i].startsWith("0x")) names.put(left.get(i), lines[i]); // else it has no name for it
             }
+            if (told == 0) break;
+            left = left.subList(told, left.size()); // one walk names so many as there are tasks for
         }
         return names;
     }

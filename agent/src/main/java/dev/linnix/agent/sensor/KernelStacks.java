@@ -55,10 +55,19 @@ public record KernelStacks(List<ThreadStack> threads, int all) {
      */
     public static KernelStacks of(int pid) throws KernelException {
         List<Row> rows = new ArrayList<>();
-        int all = walk(pid, rows);
         Set<Long> addresses = new LinkedHashSet<>();
-        for (Row row : rows) addresses.addAll(row.frames());
-        Map<Long, String> names = addresses.isEmpty() ? Map.of() : KernelNames.of(addresses);
+        int all;
+        Map<Long, String> names;
+        // One load for both: most of what a load takes is libbpf reading the types of the whole kernel.
+        try (BpfObject object = SensorObjects.open("stacks")) {
+            object.constant("target", pid);
+            object.autoload("stacks", true);
+            object.autoload(KernelNames.PROGRAM, true);
+            object.load();
+            all = walk(object, rows);
+            for (Row row : rows) addresses.addAll(row.frames());
+            names = addresses.isEmpty() ? Map.of() : KernelNames.of(addresses, object);
+        }
         List<ThreadStack> threads = new ArrayList<>();
         for (Row row : rows) {
             List<String> frames = new ArrayList<>();
@@ -69,12 +78,8 @@ public record KernelStacks(List<ThreadStack> threads, int all) {
     }
 
     /** {@return how many threads there are} */
-    private static int walk(int pid, List<Row> rows) throws KernelException {
-        try (BpfObject object = SensorObjects.open("stacks");
-                Arena arena = Arena.ofConfined()) {
-            object.constant("target", pid);
-            object.autoload("stacks", true);
-            object.load();
+    private static int walk(BpfObject object, List<Row> rows) throws KernelException {
+        try (Arena arena = Arena.ofConfined()) {
             MemorySegment bytes = arena.allocate((long) (MOST_THREADS + 1) * ROW, 8);
             long length = 0;
             try (BpfIterator walk = object.attach("stacks").walk()) {

@@ -117,7 +117,7 @@ public final class SpaceKeeper {
     /**
      * Reserves space, making room if need be.
      *
-     * @param cause of what is to be made: the first that is kept of the same cause is not deleted for it
+     * @param cause of what is to be made: if something of it is kept already, no first one of any cause is deleted for it
      * @param bytes of allocated blocks; more can be claimed later
      * @throws NoSpaceException when that is impossible; until it is possible, {@link #problem} says why not
      */
@@ -187,14 +187,19 @@ public final class SpaceKeeper {
     }
 
     private void makeRoom(String cause, long more) throws NoSpaceException {
+        boolean repeat = false;
         try {
             List<Kept> kept = kept();
             long excess = excess(kept, more);
             long below = belowFloor(more);
+            repeat = excess > below
+                    && kept.stream().anyMatch(each -> each.item().cause().equals(cause));
             // What is deleted for one of the two helps the other.
             delete(kept, cause, Math.max(excess, below), below > excess ? Reason.FLOOR : Reason.BUDGET, more);
         } catch (NoSpaceException e) {
             refused++;
+            // That one more of the same has to stay out is as it should be; there may be room for something new.
+            if (repeat) throw e;
             refusedBytes = more;
             refusedCause = cause;
             problem(e.getMessage());

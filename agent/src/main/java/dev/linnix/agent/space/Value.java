@@ -9,8 +9,9 @@ import java.util.Map;
 
 /**
  * What is worth least. The first thing of a cause shows how it began, and more of the same tell little that is new: so
- * repeats go first, the oldest of all causes before younger ones, then first ones, the oldest before younger ones. A first
- * one stays while there is any repeat of its cause, also one that cannot be deleted. What is pinned or busy stays.
+ * repeats go first, the oldest of all causes before younger ones, then first ones, the oldest before younger ones, and
+ * these only for something that is no repeat itself. A first
+ * one stays while there is any repeat of its cause (its age alone ends it, see {@link Limits}), also one that cannot be deleted. What is pinned or busy stays.
  * Stateless.
  */
 final class Value {
@@ -34,7 +35,8 @@ final class Value {
     /**
      * {@return all that may be deleted, in this order}
      *
-     * @param cause of what needs the room, of which it is a repeat: the first of it stays; empty for none
+     * @param cause of what needs the room; empty for none. Where something of it is kept it is a repeat, for which no first
+     *     one goes
      */
     static List<Kept> deletable(List<Kept> kept, String cause) {
         List<Kept> byAge = new ArrayList<>(kept);
@@ -49,10 +51,11 @@ final class Value {
             known.deletableRepeats++;
             victims.add(each);
         }
+        if (causes.containsKey(cause)) return victims;
         for (Kept each : byAge) {
             Cause of = causes.get(each.item().cause());
             if (of == null || !of.first.equals(each) || !isDeletable(each.item())) continue;
-            if (of.repeats > of.deletableRepeats || each.item().cause().equals(cause)) continue;
+            if (of.repeats > of.deletableRepeats) continue;
             victims.add(each);
         }
         return victims;

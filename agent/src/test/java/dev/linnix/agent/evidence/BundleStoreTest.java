@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Are bundles there whole or not at all, and is what is not ours left alone? */
@@ -298,5 +299,22 @@ class BundleStoreTest {
             assertThat(keeper.problem()).isNull();
             blocked.begin("i1-1", "a", "b", FIRED, claim).close();
         }
+    }
+
+    @Test
+    @Timeout(60)
+    void whoCannotBeginAndWhoClaimsDoNotWaitForEachOther() throws Exception {
+        Files.createDirectories(dir.resolve(".work-" + BASE));
+        Thread claims = Thread.ofPlatform().start(() -> {
+            for (int i = 0; i < 20_000 && !Thread.currentThread().isInterrupted(); i++) keeper.status();
+        });
+        for (int i = 0; i < 2_000 && claims.isAlive(); i++) {
+            try (Claim claim = keeper.claim("x", 0)) {
+                assertThatThrownBy(() -> begin(claim)).isInstanceOf(FileAlreadyExistsException.class);
+                assertThat(claim.bytes()).isZero();
+            }
+        }
+        claims.interrupt();
+        claims.join();
     }
 }

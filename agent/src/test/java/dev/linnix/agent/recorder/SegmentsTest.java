@@ -3,6 +3,7 @@ package dev.linnix.agent.recorder;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.recorder.Segments.Segment;
 import dev.linnix.agent.state.StateDir;
 import java.io.ByteArrayOutputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,12 +108,12 @@ class SegmentsTest {
     void whatIsBegunIsThereForReadersOnceItsBeginningIsWritten() throws Exception {
         try (StateDir state = StateDir.open(temp);
                 Segments segments = Segments.open(state.below("recorder"), 64 << 20, HOUR)) {
-            segments.begin(segments.nextNumber(), SECOND).close();
+            segments.begin(segments.nextNumber(), SECOND, 0).close();
             assertThat(segments.list()).isEmpty();
             assertThat(segments.from(0)).isNull();
             segments.discard();
             assertThat(file(1)).doesNotExist();
-            segments.begin(segments.nextNumber(), SECOND).close();
+            segments.begin(segments.nextNumber(), SECOND, 0).close();
             segments.begun();
             assertThat(segments.list()).extracting(Segment::number).containsExactly(1L);
         }
@@ -121,7 +123,7 @@ class SegmentsTest {
     void whatCannotBeDiscardedIsEndedSoThatItMakesRoomInItsTurn() throws Exception {
         try (StateDir state = StateDir.open(temp);
                 Segments segments = Segments.open(state.below("recorder"), 100_000, HOUR)) {
-            try (SegmentFile file = segments.begin(1, SECOND)) {
+            try (SegmentFile file = segments.begin(1, SECOND, 0)) {
                 file.write(ByteBuffer.allocate(90_000));
                 Files.delete(file(1));
                 Files.createDirectory(file(1));
@@ -130,7 +132,7 @@ class SegmentsTest {
                 assertThat(segments.nextNumber()).isEqualTo(2);
             }
             Files.delete(file(1));
-            try (SegmentFile file = segments.begin(2, SECOND)) {
+            try (SegmentFile file = segments.begin(2, SECOND, 0)) {
                 file.write(ByteBuffer.allocate(90_000));
                 segments.begun();
             }
@@ -263,5 +265,34 @@ class SegmentsTest {
 
     private static Segments segments(RecorderWorld world) {
         return Objects.requireNonNull(world.recording.segments());
+    }
+
+    @Test
+    void aClockThatIsSetChangesNothingOfWhatWasBefore() throws Exception {
+        AtomicLong wallNs = new AtomicLong(1_800_000_000L * SECOND);
+        WallClock clock = new WallClock(() -> 200 * SECOND, () -> wallNs.get() + 200 * SECOND);
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 64 << 20, HOUR)) {
+            begin(segments, 100, wallNs.get());
+            wallNs.addAndGet(24 * HOUR);
+            begin(segments, 150, wallNs.get());
+            Transfers transfers = new Transfers(() -> segments, _ -> {}, () -> null, clock);
+            try (Excerpt excerpt = transfers.excerpt(90 * SECOND, 1 << 20)) {
+                assertThat(excerpt.size()).isEqualTo(20);
+            }
+            assertThat(segments.hasBegunSince(150 * SECOND)).isTrue();
+            assertThat(segments.hasBegunSince(151 * SECOND)).isFalse();
+            wallNs.addAndGet(-48 * HOUR);
+            assertThat(segments.hasBegunSince(151 * SECOND)).isFalse();
+            assertThat(transfers.isWrittenUpTo(150 * SECOND)).isTrue();
+            assertThat(transfers.isWrittenUpTo(151 * SECOND)).isFalse();
+        }
+    }
+
+    private static void begin(Segments segments, long seconds, long offsetNs) throws IOException {
+        try (SegmentFile file = segments.begin(segments.nextNumber(), seconds * SECOND, offsetNs)) {
+            file.write(ByteBuffer.allocate(10));
+            segments.begun();
+        }
     }
 }

@@ -169,9 +169,9 @@ final class StagedOutput implements Output {
 
     /** {@return what is claimed of a file that is to grow to {@code size} and of which {@code reserved} was claimed} */
     long reserve(long size, long reserved) throws IOException {
-        if (size <= reserved) return reserved;
         long step = size > BLOCKS ? BLOCKS : BLOCK;
-        long wanted = (size + step - 1) / step * step;
+        long wanted = directory.mostOnDisk((size + step - 1) / step * step);
+        if (wanted <= reserved) return reserved;
         synchronized (claim) {
             claim.more(wanted - reserved);
         }
