@@ -76,6 +76,21 @@ class SpaceKeeperTest {
     }
 
     @Test
+    void forARepeatNoFirstOfAnotherCauseGoesAndThatIsNoProblem() throws Exception {
+        add("a1", 40, "a", 3);
+        add("b1", 40, "b", 2);
+        add("b2", 20, "b", 1);
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        keeper.claim("a", 20).close();
+        assertThat(store.gone).containsExactly("b2");
+        assertThatThrownBy(() -> keeper.claim("b", 50)).isInstanceOf(NoSpaceException.class);
+        assertThat(store.gone).containsExactly("b2");
+        assertThat(keeper.problem()).isNull();
+        assertThat(keeper.status().refused()).isEqualTo(1);
+    }
+
+    @Test
     void whatIsPinnedOrInUseStaysAndSoDoesTheFirstOfARepeatThatStays() {
         add("a1", 40, "a", 3);
         add("a2", 20, "a", 2);
