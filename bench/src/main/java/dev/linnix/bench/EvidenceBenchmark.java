@@ -4,6 +4,7 @@ import dev.linnix.evidence.BundleReader;
 import dev.linnix.evidence.Manifest;
 import dev.linnix.evidence.Manifest.CollectorInfo;
 import dev.linnix.kernel.BootClock;
+import dev.linnix.recording.json.OffenderJson;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -17,12 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -40,16 +41,24 @@ final class EvidenceBenchmark implements Benchmark {
 
     private static final Duration LOOK = Duration.ofMillis(2);
     private static final Duration LONGEST = Duration.ofSeconds(40);
-    private static final Pattern NAME = Pattern.compile("(\\.work-)?(incident-[^.]+)(\\.(\\d+))?(\\.tar\\.zst)?");
+    private static final String FIRST = ".tar.zst";
+    private static final Pattern NAME = Pattern.compile("(\\.work-)?(incident-[^.]+)(?:\\.(\\d+))?(?:\\.tar\\.zst)?");
     private static final int FIRST_GOAL_MS = 300;
     private static final int SECOND_GOAL_MS = 15_000;
 
     /** How a collector fared that had something to read. */
     private static final Set<String> RAN = Set.of("ok", "cut", "denied");
 
-    /** When something of one incident was first seen, CLOCK_BOOTTIME, ns. */
-    private record Seen(String bundle, long workNs, long firstNs, long secondNs) {}
+    /** When something of one incident was first seen, CLOCK_BOOTTIME, ns; 0 while it was not. */
+    private static final class Seen {
+        private volatile long workNs;
+        private volatile long firstNs;
+        private volatile long secondNs;
+        private volatile boolean over;
+    }
 
+    private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Set<String> taken = new HashSet<>();
     private final List<Double> work = new ArrayList<>();
     private final List<Double> first = new ArrayList<>();
     private final List<Double> second = new ArrayList<>();
@@ -87,31 +96,53 @@ final class EvidenceBenchmark implements Benchmark {
             Bench.pause(Duration.ofSeconds(bench.times(5, 1)));
             bench.say("evidence: " + trials + " incidents");
             Path bundles = agent.state().resolve("bundles");
-            Set<String> known = new HashSet<>();
-            for (int i = 0; i < trials; i++) {
-                CompletableFuture<Seen> seen = CompletableFuture.supplyAsync(() -> watch(bundles, known));
-                Load.Forks load = new Load(bench).pacedForks(FORKS, FORKS_PER_SECOND);
-                Seen when = await(seen);
-                take(bundles, when, load.forkNs().get(THRESHOLD - 1));
-                // While an alert is firing its rule is evaluated less often, and what comes after would be in the way.
-                awaitFile(bundles.resolve(when.bundle() + ".3.tar.zst"));
-                known.add(when.bundle());
+            try (Watch watch = new Watch(bundles)) {
+                for (int i = 0; i < trials; i++) {
+                    Load.Forks load = new Load(bench).pacedForks(FORKS, FORKS_PER_SECOND);
+                    take(bundles, of(bundles, load.pid(), watch), load.forkNs().get(THRESHOLD - 1));
+                }
             }
         }
         report(bench);
     }
 
-    private void take(Path bundles, Seen when, long crossedNs) throws IOException {
-        work.add((when.workNs() - crossedNs) / 1e6);
-        first.add((when.firstNs() - crossedNs) / 1e6);
-        second.add((when.secondNs() - crossedNs) / 1e6);
-        Manifest one = manifest(bundles.resolve(when.bundle() + ".tar.zst"));
+    /**
+     * {@return the bundle of the incident that blames this process, once the incident is over}
+     *
+     * <p>Anything else on the host may have an incident of its own at the same time. And while an alert is firing its rule
+     * is evaluated less often.
+     */
+    private String of(Path bundles, long pid, Watch watch) throws Exception {
+        long deadline = System.nanoTime() + LONGEST.toNanos();
+        while (System.nanoTime() < deadline) {
+            watch.check();
+            for (Map.Entry<String, Seen> each : seen.entrySet()) {
+                if (!each.getValue().over || taken.contains(each.getKey())) continue;
+                OffenderJson offender = manifest(bundles.resolve(each.getKey() + FIRST))
+                        .alerts()
+                        .getFirst()
+                        .offender();
+                if (offender != null && offender.pid() == pid) return each.getKey();
+            }
+            Bench.pause(Duration.ofMillis(50));
+        }
+        throw new IOException(
+                "no whole bundle about process " + pid + " within " + LONGEST.toSeconds() + " s in " + bundles);
+    }
+
+    private void take(Path bundles, String bundle, long crossedNs) throws IOException {
+        Seen when = Objects.requireNonNull(seen.get(bundle));
+        taken.add(bundle);
+        work.add((when.workNs - crossedNs) / 1e6);
+        first.add((when.firstNs - crossedNs) / 1e6);
+        second.add((when.secondNs - crossedNs) / 1e6);
+        Manifest one = manifest(bundles.resolve(bundle + FIRST));
         Instant fired = Instant.parse(one.firedAt());
         long firedNs = TimeUnit.SECONDS.toNanos(fired.getEpochSecond()) + fired.getNano() - BootClock.wallOffsetNs();
-        alertToFirst.add((when.firstNs() - firedNs) / 1e6);
-        alertToSecond.add((when.secondNs() - firedNs) / 1e6);
+        alertToFirst.add((when.firstNs - firedNs) / 1e6);
+        alertToSecond.add((when.secondNs - firedNs) / 1e6);
         one.collectors().forEach(this::count);
-        manifest(bundles.resolve(when.bundle() + ".2.tar.zst")).collectors().forEach(this::count);
+        manifest(bundles.resolve(bundle + ".2.tar.zst")).collectors().forEach(this::count);
     }
 
     private static Manifest manifest(Path archive) throws IOException {
@@ -152,50 +183,62 @@ final class EvidenceBenchmark implements Benchmark {
         return Figure.of(name(), what, "ms");
     }
 
-    private static Seen await(CompletableFuture<Seen> seen) throws InterruptedException, TimeoutException {
-        try {
-            return seen.get(LONGEST.toSeconds() + 5, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause());
-        }
-    }
+    /** Looks into the directory again and again. */
+    private final class Watch implements AutoCloseable {
+        private final Path bundles;
+        private final Thread thread;
+        private volatile @Nullable IOException failure;
 
-    private static void awaitFile(Path file) throws InterruptedException, TimeoutException {
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        while (!Files.exists(file)) {
-            if (System.nanoTime() > deadline) throw new TimeoutException(file + " did not come");
-            Bench.pause(Duration.ofMillis(50));
+        Watch(Path bundles) {
+            this.bundles = bundles;
+            thread = Thread.ofPlatform().daemon().name("bench-bundles").start(this::run);
         }
-    }
 
-    /** {@return when what belongs to the next incident was seen; what an earlier one leaves late is not taken for it} */
-    private static Seen watch(Path bundles, Set<String> known) {
-        @Nullable String bundle = null;
-        long work = 0;
-        long first = 0;
-        long deadline = System.nanoTime() + LONGEST.toNanos();
-        try {
-            while (System.nanoTime() < deadline) {
-                for (String name : names(bundles)) {
-                    Matcher parts = NAME.matcher(name);
-                    if (!parts.matches() || known.contains(parts.group(2))) continue;
-                    if (bundle == null) bundle = parts.group(2);
-                    if (!bundle.equals(parts.group(2))) continue;
-                    if (parts.group(1) != null) {
-                        if (work == 0 && !names(bundles.resolve(name)).isEmpty()) work = BootClock.nowNs();
-                    } else if (parts.group(5) != null) {
-                        if (first == 0 && parts.group(4) == null) first = BootClock.nowNs();
-                        if ("2".equals(parts.group(4))) return new Seen(bundle, work, first, BootClock.nowNs());
-                    }
+        private void run() {
+            try {
+                while (true) {
+                    for (String name : names(bundles)) look(name);
+                    Bench.pause(LOOK);
                 }
-                Bench.pause(LOOK);
+            } catch (IOException e) {
+                failure = e;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt(); // It is over.
             }
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
-        throw new IllegalStateException("no bundle within " + LONGEST.toSeconds() + " s in " + bundles);
+
+        private void look(String name) throws IOException {
+            Matcher parts = NAME.matcher(name);
+            if (!parts.matches()) return;
+            boolean work = parts.group(1) != null;
+            String number = parts.group(3);
+            Seen one = seen.computeIfAbsent(parts.group(2), _ -> new Seen());
+            long now = BootClock.nowNs();
+            if (work) {
+                if (one.workNs == 0 && !names(bundles.resolve(name)).isEmpty()) one.workNs = now;
+            } else if (number == null) {
+                if (one.firstNs == 0) one.firstNs = now;
+            } else if (number.equals("2")) {
+                if (one.secondNs == 0) one.secondNs = now;
+            } else {
+                one.over = one.firstNs > 0 && one.secondNs > 0;
+            }
+        }
+
+        void check() throws IOException {
+            IOException why = failure;
+            if (why != null) throw why;
+        }
+
+        @Override
+        public void close() {
+            thread.interrupt();
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private static List<String> names(Path directory) throws IOException {
