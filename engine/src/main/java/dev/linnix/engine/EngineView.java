@@ -21,6 +21,15 @@ public interface EngineView {
     /** {@return every process known: living and zombies; with {@code dead} also those remembered after their end} */
     List<ProcessInfo> processes(boolean dead);
 
+    /**
+     * {@return the processes to show around one: itself and its ancestors, those alive in its tree (half of what there may
+     * be at most), all others alive, then those that ended in its tree, until there are enough}
+     *
+     * @param top the process; null for none, as is one that is forgotten
+     * @param limit of them, besides its ancestors; in a storm there are tens of thousands
+     */
+    List<ProcessInfo> around(@Nullable ProcessRef top, int limit);
+
     /** {@return at most {@code limit} living processes that come first in an order; those the order says nothing of are left out} */
     List<ProcessInfo> top(ProcessOrder order, int limit);
 

@@ -22,9 +22,13 @@ import dev.linnix.engine.table.SnapshotApplier;
 import dev.linnix.engine.table.Vitals;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Answers queries with immutable copies. */
@@ -99,6 +103,31 @@ final class Views implements EngineView {
         host.table().forEach(node -> {
             if (dead || node.alive() || snapshots.isZombie(node)) nodes.add(node);
         });
+        return describe(nodes);
+    }
+
+    @Override
+    public List<ProcessInfo> around(@Nullable ProcessRef top, int limit) {
+        Set<ProcessNode> nodes = new LinkedHashSet<>();
+        ProcessNode named = top == null ? null : host.table().find(top.pid(), top.startNs());
+        for (ProcessNode up = named; up != null; up = up.parent()) nodes.add(up);
+        int most = nodes.size() + limit;
+        Predicate<ProcessNode> there = node -> node.alive() || snapshots.isZombie(node);
+        // Of a tree that is very large not all, so that something is told of the others too.
+        if (named != null) host.table().forSubtree(named, upTo(most - limit / 2, nodes, there));
+        host.table().forEach(upTo(most, nodes, there));
+        if (named == null) host.table().forEach(upTo(most, nodes, _ -> true));
+        else host.table().forSubtree(named, upTo(most, nodes, _ -> true));
+        return describe(new ArrayList<>(nodes));
+    }
+
+    private static Consumer<ProcessNode> upTo(int most, Set<ProcessNode> nodes, Predicate<ProcessNode> wanted) {
+        return node -> {
+            if (nodes.size() < most && wanted.test(node)) nodes.add(node);
+        };
+    }
+
+    private List<ProcessInfo> describe(List<ProcessNode> nodes) {
         double[] cpuUs = subtrees(nodes, Measures.CPU_US, host.cpuUntilNs());
         double[] forks = subtrees(nodes, Measures.BIRTHS, host.nowNs());
         List<ProcessInfo> list = new ArrayList<>(nodes.size());

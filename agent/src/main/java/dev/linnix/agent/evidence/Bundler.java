@@ -81,7 +81,8 @@ final class Bundler implements BundleMaker {
      * @param program name and version of the agent
      * @param clock wall time
      * @param alerts their shape in a manifest
-     * @param processes all that the engine knows; empty when it cannot be asked
+     * @param processes what the engine knows of those around one, see {@link dev.linnix.engine.EngineView#around}; empty
+     *     when it cannot be asked
      * @param minute the last of it with a process and all it forked; unknown when the engine cannot be asked
      * @param status of the engine; null when it cannot be asked
      * @param losses as they stood
@@ -91,7 +92,7 @@ final class Bundler implements BundleMaker {
             String program,
             WallClock clock,
             AlertViews alerts,
-            Supplier<List<ProcessInfo>> processes,
+            Function<@Nullable ProcessRef, List<ProcessInfo>> processes,
             Function<@Nullable ProcessRef, LastMinute> minute,
             Supplier<@Nullable EngineStatus> status,
             LossHistory losses) {}
@@ -221,7 +222,7 @@ final class Bundler implements BundleMaker {
                 to,
                 around.host(),
                 PROC,
-                new Once<>(around.processes()),
+                new Once<>(() -> around.processes().apply(offender)),
                 () -> around.minute().apply(offender),
                 commands);
     }

@@ -82,7 +82,7 @@ public final class EvidenceService implements AutoCloseable {
                 program,
                 clock,
                 alerts,
-                () -> ask(view -> view.processes(true)).orElse(List.of()),
+                top -> ask(view -> view.around(top, Scene.MOST_PROCESSES)).orElse(List.of()),
                 top -> ask(view -> view.lastMinute(top)).orElse(LastMinute.UNKNOWN),
                 () -> ask(EngineView::status).orElse(null),
                 losses);

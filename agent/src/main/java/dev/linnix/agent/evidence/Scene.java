@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param to up to when to look
  * @param host this one
  * @param proc where the kernel's files are, {@code /proc} but for tests
- * @param processes every process the engine knows, by pid; empty when the engine cannot be asked
+ * @param processes those to show, see {@link dev.linnix.engine.EngineView#around}; empty when the engine cannot be asked
  * @param minute the last minute of the host and of the offender with all it forked; unknown when the engine cannot be asked
  * @param commands runs programs and reads files that may hang
  */
@@ -43,6 +43,8 @@ public record Scene(
         Supplier<List<ProcessInfo>> processes,
         Supplier<LastMinute> minute,
         Commands commands) {
+    /** Processes told to collectors: in a storm there are tens of thousands, and the agent has little memory. */
+    public static final int MOST_PROCESSES = 2048;
 
     /** {@return the wall time at which this host was up for {@code bootNs}} */
     public Instant wall(long bootNs) {

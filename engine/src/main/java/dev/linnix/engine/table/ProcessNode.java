@@ -343,6 +343,11 @@ public final class ProcessNode {
         return new ProcessRef(pid, startNs, commText());
     }
 
+    /** {@return whether it caused or inherited anything in a slot of {@link Measures} that is remembered} */
+    public boolean counts(int slot) {
+        return account != null && isActive(slot);
+    }
+
     /** {@return what it caused itself between two buckets, both included} */
     public long caused(int slot, long from, long to) {
         return account == null || !isActive(slot) ? 0 : account.caused(slot, from, to);

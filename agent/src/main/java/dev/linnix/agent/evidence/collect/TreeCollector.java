@@ -50,6 +50,12 @@ public final class TreeCollector extends DescribedCollector {
                                 : "# Process " + offender.pid() + " (" + offender.comm()
                                         + "), which is to blame, is forgotten: all others.\n");
             }
+            if (processes.all().size() >= Scene.MOST_PROCESSES) {
+                Reading.write(
+                        to,
+                        "# There are more processes than are told of here: "
+                                + processes.all().size() + ".\n");
+            }
             Reading.write(to, Processes.HEADER + "\n");
             new Drawing(scene, processes, named, to).draw();
         }
