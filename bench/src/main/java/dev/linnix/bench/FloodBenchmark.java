@@ -33,7 +33,7 @@ final class FloodBenchmark implements Benchmark {
         int scrapes = bench.times(200, 50);
         Honest honest = new Honest();
         try (Agent agent = Agent.start(bench);
-                Child load = new Load(bench).steadyForks(FORKS_PER_SECOND, WARM_SECONDS + seconds + 60);
+                Child load = new Load(bench).steadyForks(FORKS_PER_SECOND, WARM_SECONDS + seconds + 40);
                 EventStream stream = new EventStream(agent, "/stream", honest::take)) {
             bench.say("flood: warming up");
             // A tenth of the whole flood, of a shortened one too: what is only loaded once is not growth.
