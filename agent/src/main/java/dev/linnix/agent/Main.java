@@ -5,6 +5,7 @@ import dev.linnix.agent.config.Config;
 import dev.linnix.agent.config.ConfigException;
 import dev.linnix.agent.config.ConfigLoader;
 import dev.linnix.agent.config.LoadedConfig;
+import dev.linnix.agent.host.CpuShare;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.Signals;
 import dev.linnix.agent.log.LineLoggerFinder;
@@ -74,6 +75,7 @@ public final class Main {
     }
 
     private static int watch(Config config, Sources sources) {
+        CpuShare.raise().ifPresent(refusal -> LOG.log(System.Logger.Level.INFO, refusal));
         CountDownLatch stop = new CountDownLatch(1);
         Runnable end = () -> {
             haltIfSlow();

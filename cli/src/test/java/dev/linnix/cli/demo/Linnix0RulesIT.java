@@ -64,6 +64,8 @@ class Linnix0RulesIT {
         Path home = Path.of(System.getProperty("linnix.home"));
         agent = AgentProcess.start(home, rules, directory, AgentProcess.freePort(0), false, List.of());
         agent.awaitReady(60_000);
+        Path share = Path.of("/proc", Long.toString(agent.pid()), "autogroup");
+        if (Files.exists(share)) assertThat(share).content().endsWith("nice -10\n");
     }
 
     @AfterEach
