@@ -247,6 +247,11 @@ public final class BundleStore implements Store, Closeable {
                         .findFirst());
     }
 
+    /** {@return the id the bundle of an incident has here} */
+    static String id(String incident, String rule, Instant firedAt) {
+        return BundleName.of(incident, rule, firedAt).base();
+    }
+
     /**
      * Begins to add to the bundle of an incident, which may be there already.
      *

@@ -12,6 +12,7 @@ import dev.linnix.agent.host.WallClock;
 import dev.linnix.agent.recorder.Excerpt;
 import dev.linnix.agent.recorder.Transfers;
 import dev.linnix.agent.space.Claim;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.StateDir;
 import dev.linnix.engine.model.Alert;
@@ -167,9 +168,10 @@ final class Bundler implements BundleMaker {
             throws IOException {
         Instant firedAt = firedAt(incident.id(), trigger);
         String cause = BundleFiles.oneLine(cause(trigger));
+        Need need = new Need(cause, BundleStore.id(incident.id(), trigger.rule(), firedAt));
         // What collectors stage must not leave the archive without room.
-        try (Claim room = keeper.claim(cause, (phase == 2 ? 0 : 2 * mostRecording) + LEAST_ARCHIVE);
-                Claim claim = keeper.claim(cause, 0);
+        try (Claim room = keeper.claim(need, (phase == 2 ? 0 : 2 * mostRecording) + LEAST_ARCHIVE);
+                Claim claim = keeper.claim(need, 0);
                 Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
             Thread cut = phase == 2
                     ? null

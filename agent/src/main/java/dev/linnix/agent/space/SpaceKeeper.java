@@ -60,7 +60,7 @@ public final class SpaceKeeper {
     private long failures;
     private long refused;
     private long refusedBytes;
-    private String refusedCause = "";
+    private Need refusedFor = Need.NOTHING;
     private volatile @Nullable String problem;
     private boolean said;
     private long sayAgainNs;
@@ -117,23 +117,23 @@ public final class SpaceKeeper {
     /**
      * Reserves space, making room if need be.
      *
-     * @param cause of what is to be made: if something of it is kept already, no first one of any cause is deleted for it
+     * @param need what it is for: no first one of any cause is deleted for a repeat
      * @param bytes of allocated blocks; more can be claimed later
-     * @throws NoSpaceException when that is impossible; until it is possible, {@link #problem} says why not
+     * @throws NoSpaceException when that is impossible; until it is possible, {@link #problem} says why not, but for a repeat
      */
-    public Claim claim(String cause, long bytes) throws NoSpaceException {
-        Held claim = new Held(cause);
+    public Claim claim(Need need, long bytes) throws NoSpaceException {
+        Held claim = new Held(need);
         claim.more(bytes);
         return claim;
     }
 
     private final class Held implements Claim {
-        private final String cause;
+        private final Need need;
         private long bytes;
         private boolean closed;
 
-        Held(String cause) {
-            this.cause = cause;
+        Held(Need need) {
+            this.need = need;
         }
 
         @Override
@@ -142,7 +142,7 @@ public final class SpaceKeeper {
             lock.lock();
             try {
                 if (closed) throw new IllegalStateException("the claim is closed");
-                makeRoom(cause, more);
+                makeRoom(need, more);
                 bytes += more;
                 claimed += more;
             } finally {
@@ -186,22 +186,21 @@ public final class SpaceKeeper {
         }
     }
 
-    private void makeRoom(String cause, long more) throws NoSpaceException {
+    private void makeRoom(Need need, long more) throws NoSpaceException {
         boolean repeat = false;
         try {
             List<Kept> kept = kept();
             long excess = excess(kept, more);
             long below = belowFloor(more);
-            repeat = excess > below
-                    && kept.stream().anyMatch(each -> each.item().cause().equals(cause));
+            repeat = excess > below && Value.isRepeat(kept, need);
             // What is deleted for one of the two helps the other.
-            delete(kept, cause, Math.max(excess, below), below > excess ? Reason.FLOOR : Reason.BUDGET, more);
+            delete(kept, need, Math.max(excess, below), below > excess ? Reason.FLOOR : Reason.BUDGET, more);
         } catch (NoSpaceException e) {
             refused++;
             // That one more of the same has to stay out is as it should be; there may be room for something new.
             if (repeat) throw e;
             refusedBytes = more;
-            refusedCause = cause;
+            refusedFor = need;
             problem(e.getMessage());
             throw e;
         }
@@ -266,11 +265,11 @@ public final class SpaceKeeper {
     }
 
     /** Deletes what is worth least, until that has freed so many bytes; nothing when it cannot. */
-    private void delete(List<Kept> kept, String cause, long bytes, Reason reason, long more) throws NoSpaceException {
+    private void delete(List<Kept> kept, Need need, long bytes, Reason reason, long more) throws NoSpaceException {
         long missing = bytes;
         String failure = null;
         while (missing > 0) {
-            List<Kept> victims = Value.deletable(kept, cause);
+            List<Kept> victims = Value.deletable(kept, need);
             long possible = 0;
             for (Kept victim : victims) possible += victim.item().bytes();
             if (possible < missing) throw new NoSpaceException(sentence(kept, reason, more, missing, failure));
@@ -350,12 +349,12 @@ public final class SpaceKeeper {
             if (each.ageNs() <= oldest || each.item().pinned() || each.item().busy()) continue;
             if (delete(each, Reason.AGE) == null) kept.remove(each);
         }
-        for (Kept victim : Value.deletable(kept, "")) {
+        for (Kept victim : Value.deletable(kept, Need.NOTHING)) {
             if (kept.size() <= limits.count()) break;
             if (delete(victim, Reason.COUNT) == null) kept.remove(victim);
         }
         try {
-            delete(kept, "", excess(kept, 0), Reason.BUDGET, 0);
+            delete(kept, Need.NOTHING, excess(kept, 0), Reason.BUDGET, 0);
         } catch (NoSpaceException e) {
             problem(e.getMessage());
         }
@@ -363,7 +362,7 @@ public final class SpaceKeeper {
 
     private void wouldFit(List<Kept> kept) throws NoSpaceException {
         long possible = 0;
-        for (Kept victim : Value.deletable(kept, refusedCause))
+        for (Kept victim : Value.deletable(kept, refusedFor))
             possible += victim.item().bytes();
         long excess = excess(kept, refusedBytes);
         if (excess > possible) {

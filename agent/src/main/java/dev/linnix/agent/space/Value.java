@@ -10,9 +10,8 @@ import java.util.Map;
 /**
  * What is worth least. The first thing of a cause shows how it began, and more of the same tell little that is new: so
  * repeats go first, the oldest of all causes before younger ones, then first ones, the oldest before younger ones, and
- * these only for something that is no repeat itself. A first
- * one stays while there is any repeat of its cause (its age alone ends it, see {@link Limits}), also one that cannot be deleted. What is pinned or busy stays.
- * Stateless.
+ * these only for something that is no repeat itself. A first one stays while there is any repeat of its cause, also one
+ * that cannot be deleted (its age alone ends it, see {@link Limits}). What is pinned or busy stays. Stateless.
  */
 final class Value {
     private static final Comparator<Kept> OLDEST_FIRST = Comparator.comparingLong((Kept kept) -> -kept.ageNs())
@@ -32,13 +31,21 @@ final class Value {
 
     private Value() {}
 
+    /** {@return whether there is an older one of the cause than what the room is needed for} */
+    static boolean isRepeat(List<Kept> kept, Need need) {
+        return kept.stream()
+                .filter(each -> each.item().cause().equals(need.cause()))
+                .min(OLDEST_FIRST)
+                .filter(first -> !first.item().id().equals(need.id()))
+                .isPresent();
+    }
+
     /**
      * {@return all that may be deleted, in this order}
      *
-     * @param cause of what needs the room; empty for none. Where something of it is kept it is a repeat, for which no first
-     *     one goes
+     * @param need what needs the room; where that is a repeat no first one goes for it
      */
-    static List<Kept> deletable(List<Kept> kept, String cause) {
+    static List<Kept> deletable(List<Kept> kept, Need need) {
         List<Kept> byAge = new ArrayList<>(kept);
         byAge.sort(OLDEST_FIRST);
         Map<String, Cause> causes = new HashMap<>();
@@ -51,7 +58,7 @@ final class Value {
             known.deletableRepeats++;
             victims.add(each);
         }
-        if (causes.containsKey(cause)) return victims;
+        if (isRepeat(kept, need)) return victims;
         for (Kept each : byAge) {
             Cause of = causes.get(each.item().cause());
             if (of == null || !of.first.equals(each) || !isDeletable(each.item())) continue;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.linnix.agent.RawHttp.Answer;
 import dev.linnix.agent.TestRecords;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.engine.QueryMailbox;
 import java.io.IOException;
@@ -67,7 +68,8 @@ class ApiTest {
     @Test
     void withoutRoomForEvidenceItIsReadyAllTheSameAndSaysWhatIsMissing() throws IOException {
         assertThat(get("/readyz").body()).contains("\"degraded\":[]");
-        assertThatThrownBy(() -> running.space.claim("a", 2L << 30)).isInstanceOf(NoSpaceException.class);
+        assertThatThrownBy(() -> running.space.claim(new Need("a", ""), 2L << 30))
+                .isInstanceOf(NoSpaceException.class);
         Answer answer = get("/readyz");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body())
@@ -75,7 +77,7 @@ class ApiTest {
                 .contains(
                         "\"degraded\":[\"detection goes on, but no evidence is collected: 2147483648 bytes more do not fit")
                 .contains("\"reason\":null");
-        running.space.claim("a", 1).close();
+        running.space.claim(new Need("a", ""), 1).close();
         assertThat(get("/readyz").body()).contains("\"degraded\":[]");
     }
 

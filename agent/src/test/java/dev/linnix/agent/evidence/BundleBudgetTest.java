@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linnix.agent.space.Claim;
 import dev.linnix.agent.space.Deletion;
 import dev.linnix.agent.space.Limits;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.StateDir;
@@ -53,7 +54,7 @@ class BundleBudgetTest {
 
     private void make(StateDir state, BundleStore store, SpaceKeeper keeper, int number) throws IOException {
         String cause = "cause " + random.nextInt(4);
-        try (Claim claim = keeper.claim(cause, 0);
+        try (Claim claim = keeper.claim(new Need(cause, ""), 0);
                 Draft draft = store.begin("i" + number, "rule", cause, FIRED.plusSeconds(number), claim)) {
             check();
             for (int file = 0; file < 3; file++) {

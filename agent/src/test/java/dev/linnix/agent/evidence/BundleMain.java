@@ -2,6 +2,7 @@ package dev.linnix.agent.evidence;
 
 import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.space.Claim;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.StateDir;
 import java.nio.ByteBuffer;
@@ -23,7 +24,7 @@ final class BundleMain {
         keeper.store(store);
         int first = store.list().size() * 1000;
         for (int i = first; ; i++) {
-            try (Claim claim = keeper.claim("c", 0);
+            try (Claim claim = keeper.claim(new Need("c", ""), 0);
                     Draft draft = store.begin("i" + i, "rule", "cause " + i, FIRED, claim)) {
                 draft.work().write("raw", "x".repeat(5000));
                 for (int phase = 1; phase <= 2; phase++) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.space.Claim;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.space.Store.Item;
@@ -76,7 +77,7 @@ class BundleStoreTest {
     }
 
     private void make(String incident, int... phases) throws IOException {
-        try (Claim claim = keeper.claim("x", 0);
+        try (Claim claim = keeper.claim(new Need("x", ""), 0);
                 Draft draft = store.begin(incident, "fork_storm", "cause of " + incident, FIRED, claim)) {
             for (int phase : phases) {
                 try (ArchiveFile archive = draft.archive(phase)) {
@@ -93,7 +94,7 @@ class BundleStoreTest {
 
     @Test
     void anArchiveIsThereOnceItIsFinishedAndTheStoreTakesOverWhatItTakes() throws Exception {
-        Claim claim = keeper.claim("fork_storm /usr/bin/stress", 8192);
+        Claim claim = keeper.claim(new Need("fork_storm /usr/bin/stress", ""), 8192);
         Draft draft = begin(claim);
         assertThat(draft.name()).isEqualTo(BASE);
         draft.work().write("note", "raw");
@@ -138,7 +139,7 @@ class BundleStoreTest {
                         base("i1-1") + ".2.tar.zst",
                         base("i1-1") + ".3.tar.zst",
                         base("i1-1") + ".4.tar.zst");
-        Claim claim = keeper.claim("another", 0);
+        Claim claim = keeper.claim(new Need("another", ""), 0);
         try (Draft draft = store.begin("i1-1", "fork_storm", "another", FIRED, claim)) {
             assertThat(draft.archives()).hasSize(4);
             assertThat(draft.nextArchive(2)).isEqualTo(base("i1-1") + ".5.tar.zst");
@@ -151,7 +152,7 @@ class BundleStoreTest {
 
     @Test
     void whatIsGivenUpLeavesNothing() throws Exception {
-        Claim claim = keeper.claim("x", 0);
+        Claim claim = keeper.claim(new Need("x", ""), 0);
         try (Draft draft = begin(claim)) {
             try (ArchiveFile archive = draft.archive(1)) {
                 write(archive, 5000);
@@ -168,7 +169,7 @@ class BundleStoreTest {
     @Test
     void whatACrashLeftHalfMadeIsRemovedAndNothingElse() throws Exception {
         make("i1-1", 1);
-        Claim claim = keeper.claim("x", 0);
+        Claim claim = keeper.claim(new Need("x", ""), 0);
         Draft first = begin(claim);
         first.work().below("folder").write("file", "raw");
         write(first.archive(1), 100);
@@ -202,7 +203,7 @@ class BundleStoreTest {
         assertThat(store.foreign()).isEqualTo(8);
         assertThat(store.list()).extracting(Bundle::incident).containsExactly("i1-1");
         assertThat(store.list().getFirst().pinned()).isFalse();
-        Claim claim = keeper.claim("x", 0);
+        Claim claim = keeper.claim(new Need("x", ""), 0);
         assertThatThrownBy(() -> store.begin("i2-2", "fork_storm", "x", FIRED, claim))
                 .isInstanceOf(FileAlreadyExistsException.class);
         assertThat(store.problem()).as("that is no matter of all others").isNull();
@@ -258,7 +259,7 @@ class BundleStoreTest {
         make("i2-2", 1);
         Files.delete(dir.resolve(base("i1-1") + ".2.tar.zst"));
         Files.delete(dir.resolve(base("i2-2") + ".tar.zst"));
-        try (Claim claim = keeper.claim("x", 0);
+        try (Claim claim = keeper.claim(new Need("x", ""), 0);
                 Draft draft = begin(claim)) {
             store.refresh();
             assertThat(store.find("i1-1").orElseThrow().archives()).hasSize(1);
@@ -290,7 +291,7 @@ class BundleStoreTest {
         try (BundleStore blocked = BundleStore.open(() -> state.below("bundles2"))) {
             assertThat(blocked.problem()).startsWith("the directory of bundles cannot be used");
             keeper.store(blocked);
-            Claim claim = keeper.claim("b", 0);
+            Claim claim = keeper.claim(new Need("b", ""), 0);
             assertThat(keeper.problem()).isEqualTo(blocked.problem());
             assertThatThrownBy(() -> blocked.begin("i1-1", "a", "b", FIRED, claim))
                     .hasMessage(blocked.problem());
@@ -309,7 +310,7 @@ class BundleStoreTest {
             for (int i = 0; i < 20_000 && !Thread.currentThread().isInterrupted(); i++) keeper.status();
         });
         for (int i = 0; i < 2_000 && claims.isAlive(); i++) {
-            try (Claim claim = keeper.claim("x", 0)) {
+            try (Claim claim = keeper.claim(new Need("x", ""), 0)) {
                 assertThatThrownBy(() -> begin(claim)).isInstanceOf(FileAlreadyExistsException.class);
                 assertThat(claim.bytes()).isZero();
             }

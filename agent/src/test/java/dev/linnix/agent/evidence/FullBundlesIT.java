@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.linnix.agent.TestSpace;
 import dev.linnix.agent.space.Claim;
+import dev.linnix.agent.space.Need;
 import dev.linnix.agent.space.SpaceKeeper;
 import dev.linnix.agent.state.StateDir;
 import java.io.IOException;
@@ -74,7 +75,7 @@ class FullBundlesIT {
 
     /** Two archives and a raw file, nine pages in all. */
     private static void make(BundleStore store, SpaceKeeper keeper, String incident) throws IOException {
-        try (Claim claim = keeper.claim("c", 8192);
+        try (Claim claim = keeper.claim(new Need("c", ""), 8192);
                 Draft draft = store.begin(incident, "rule", "c", FIRED, claim)) {
             draft.work().write("raw", "x".repeat(5000));
             for (int phase = 1; phase <= 2; phase++) {

@@ -53,7 +53,7 @@ class SpaceKeeperTest {
         add("a3", 20, "a", 2);
         SpaceKeeper keeper = keeper();
         keeper.store(store);
-        try (Claim claim = keeper.claim("c", 1)) {
+        try (Claim claim = keeper.claim(new Need("c", ""), 1)) {
             for (int i = 0; i < 5; i++) claim.more(i == 4 ? 19 : 20);
             assertThat(claim.bytes()).isEqualTo(100);
         }
@@ -69,9 +69,9 @@ class SpaceKeeperTest {
         add("a1", 60, "a", 1);
         SpaceKeeper keeper = keeper();
         keeper.store(store);
-        assertThatThrownBy(() -> keeper.claim("a", 50)).isInstanceOf(NoSpaceException.class);
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 50)).isInstanceOf(NoSpaceException.class);
         assertThat(store.gone).isEmpty();
-        keeper.claim("b", 50).close();
+        keeper.claim(new Need("b", ""), 50).close();
         assertThat(store.gone).containsExactly("a1");
     }
 
@@ -82,12 +82,31 @@ class SpaceKeeperTest {
         add("b2", 20, "b", 1);
         SpaceKeeper keeper = keeper();
         keeper.store(store);
-        keeper.claim("a", 20).close();
+        keeper.claim(new Need("a", ""), 20).close();
         assertThat(store.gone).containsExactly("b2");
-        assertThatThrownBy(() -> keeper.claim("b", 50)).isInstanceOf(NoSpaceException.class);
+        assertThatThrownBy(() -> keeper.claim(new Need("b", ""), 50)).isInstanceOf(NoSpaceException.class);
         assertThat(store.gone).containsExactly("b2");
         assertThat(keeper.problem()).isNull();
         assertThat(keeper.status().refused()).isEqualTo(1);
+    }
+
+    @Test
+    void whatBelongsToTheFirstOfItsCauseIsNoRepeatOfItself() throws Exception {
+        add("a1", 40, "a", 3);
+        add("b1", 40, "b", 2);
+        add("b2", 20, "b", 1);
+        store.mark("b1", false, true);
+        store.mark("b2", true, false);
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        assertThatThrownBy(() -> keeper.claim(new Need("b", "b2"), 10)).isInstanceOf(NoSpaceException.class);
+        assertThat(keeper.problem()).isNull();
+        keeper.claim(new Need("b", "b1"), 10).close();
+        assertThat(store.gone).containsExactly("a1");
+        assertThatThrownBy(() -> keeper.claim(new Need("b", "b1"), 50)).isInstanceOf(NoSpaceException.class);
+        assertThat(keeper.problem()).contains("20 pinned", "40 in use");
+        keeper.look();
+        assertThat(keeper.problem()).as("still, looked at again").contains("20 pinned");
     }
 
     @Test
@@ -100,7 +119,7 @@ class SpaceKeeperTest {
         store.mark("b1", false, true);
         SpaceKeeper keeper = keeper();
         keeper.store(store);
-        assertThatThrownBy(() -> keeper.claim("d", 30))
+        assertThatThrownBy(() -> keeper.claim(new Need("d", ""), 30))
                 .isInstanceOf(NoSpaceException.class)
                 .hasMessage(
                         "30 bytes more do not fit into the 100 that space.budget leaves for evidence: 0 are claimed for"
@@ -116,7 +135,7 @@ class SpaceKeeperTest {
         SpaceKeeper keeper = keeper();
         keeper.store(store);
         assertThat(keeper.problem()).isNull();
-        assertThatThrownBy(() -> keeper.claim("b", 30)).isInstanceOf(NoSpaceException.class);
+        assertThatThrownBy(() -> keeper.claim(new Need("b", ""), 30)).isInstanceOf(NoSpaceException.class);
         keeper.look();
         assertThat(keeper.problem()).contains("80 pinned");
         store.mark("a1", false, false);
@@ -124,7 +143,7 @@ class SpaceKeeperTest {
         keeper.look();
         assertThat(keeper.problem()).isNull();
         assertThat(store.gone).as("nobody asks for the room now").isEmpty();
-        keeper.claim("b", 30).close();
+        keeper.claim(new Need("b", ""), 30).close();
     }
 
     @Test
@@ -134,21 +153,21 @@ class SpaceKeeperTest {
         store.broken.add("a1");
         SpaceKeeper keeper = keeper();
         keeper.store(store);
-        keeper.claim("c", 40).close();
+        keeper.claim(new Need("c", ""), 40).close();
         assertThat(store.gone).containsExactly("b1");
         assertThat(keeper.status().failures()).isEqualTo(1);
-        assertThatThrownBy(() -> keeper.claim("c", 60)).hasMessageContaining("a1 cannot be deleted");
+        assertThatThrownBy(() -> keeper.claim(new Need("c", ""), 60)).hasMessageContaining("a1 cannot be deleted");
     }
 
     @Test
     void aClaimGivesBackWhatItDoesNotNeed() throws Exception {
         SpaceKeeper keeper = keeper();
-        Claim first = keeper.claim("a", 80);
-        assertThatThrownBy(() -> keeper.claim("b", 30)).hasMessageContaining("80 are claimed");
+        Claim first = keeper.claim(new Need("a", ""), 80);
+        assertThatThrownBy(() -> keeper.claim(new Need("b", ""), 30)).hasMessageContaining("80 are claimed");
         first.keep(70);
         assertThatThrownBy(() -> first.more(31)).isInstanceOf(NoSpaceException.class);
         assertThat(first.bytes()).isEqualTo(70);
-        try (Claim second = keeper.claim("b", 30)) {
+        try (Claim second = keeper.claim(new Need("b", ""), 30)) {
             first.close();
             second.more(70);
         }
@@ -217,16 +236,16 @@ class SpaceKeeperTest {
         SpaceKeeper keeper = keeper(1100, 100, OptionalLong.of(1000));
         keeper.store(store);
         disk = new Allocation.Volume(1 << 20, 1005, 1000, 1000, 4096);
-        keeper.claim("b", 5).close();
+        keeper.claim(new Need("b", ""), 5).close();
         assertThat(store.gone).isEmpty();
-        assertThatThrownBy(() -> keeper.claim("b", 60))
+        assertThatThrownBy(() -> keeper.claim(new Need("b", ""), 60))
                 .isInstanceOf(NoSpaceException.class)
                 .hasMessageContaining("the disk lacks 55 bytes of what must stay free (space.min_free)");
         assertThat(store.gone).as("it would not suffice").isEmpty();
-        keeper.claim("b", 50).close();
+        keeper.claim(new Need("b", ""), 50).close();
         assertThat(store.gone).containsExactly("a1");
         assertThat(told).extracting(Deletion::reason).containsExactly(Deletion.Reason.FLOOR);
-        assertThatThrownBy(() -> keeper.claim("b", 6)).hasMessageContaining("space.min_free");
+        assertThatThrownBy(() -> keeper.claim(new Need("b", ""), 6)).hasMessageContaining("space.min_free");
         disk = new Allocation.Volume(1 << 20, 1006, 1000, 1000, 4096);
         bootNs += SpaceKeeper.RETRY_NS;
         keeper.look();
@@ -237,13 +256,13 @@ class SpaceKeeperTest {
     void withoutAFloorThatIsSaidATwentiethStaysFreeAndAHundredthOfTheFiles() throws Exception {
         SpaceKeeper keeper = keeper(1100, 100, OptionalLong.empty());
         disk = new Allocation.Volume(2000, 150, 1000, 10, 4096);
-        keeper.claim("a", 50).close();
-        assertThatThrownBy(() -> keeper.claim("a", 51)).hasMessageContaining("space.min_free");
+        keeper.claim(new Need("a", ""), 50).close();
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 51)).hasMessageContaining("space.min_free");
         disk = new Allocation.Volume(2000, 2000, 1000, 9, 4096);
-        assertThatThrownBy(() -> keeper.claim("a", 1))
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 1))
                 .hasMessage("the file system has room for 9 more files, and 10 must stay free");
         disk = new Allocation.Volume(2000, 2000, 0, 0, 4096);
-        keeper.claim("a", 1).close();
+        keeper.claim(new Need("a", ""), 1).close();
         assertThat(new Limits(Duration.ZERO, 1, OptionalLong.empty())
                         .floor(new Allocation.Volume(1L << 50, 0, 0, 0, 1)))
                 .isEqualTo(1L << 30);
@@ -260,6 +279,6 @@ class SpaceKeeperTest {
                 () -> wall,
                 () -> bootNs,
                 told::add);
-        assertThatThrownBy(() -> keeper.claim("a", 1)).hasMessageContaining("stale handle");
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 1)).hasMessageContaining("stale handle");
     }
 }

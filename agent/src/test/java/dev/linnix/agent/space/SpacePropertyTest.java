@@ -94,7 +94,7 @@ class SpacePropertyTest {
         if (claims.size() == 6) return;
         String cause = String.valueOf((char) ('a' + random.nextInt(5)));
         attempt(random.nextInt(2000), bytes -> {
-            claims.add(keeper.claim(cause, bytes));
+            claims.add(keeper.claim(new Need(cause, ""), bytes));
             causes.add(cause);
         });
     }
