@@ -14,13 +14,13 @@
  */
 static __always_inline int add_component(struct linnix_image *image, const unsigned char *name, u32 size)
 {
-    u32 at = *(volatile u32 *)&image->path_length;
+    u32 at = *(volatile unsigned short *)&image->path_length;
     if (at > LINNIX_PATH - LINNIX_PATH_NAME)
         return 0;
     long copied = bpf_probe_read_kernel_str(image->path + at, LINNIX_PATH_NAME, name);
     if (copied <= 0 || copied > LINNIX_PATH_NAME)
         return 0;
-    *(volatile u32 *)&image->path_length = at + copied;
+    *(volatile unsigned short *)&image->path_length = at + copied;
     return size < LINNIX_PATH_NAME;
 }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.linnix.agent.sensor.Seen.Event;
 import dev.linnix.engine.record.RecordFlags;
 import dev.linnix.engine.record.RecordType;
+import dev.linnix.kernel.Host;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +172,22 @@ final class LifecycleIT {
             Event exec = seen.of(RecordType.EXEC, process.pid()).getLast();
             assertThat(exec.path()).isEqualTo(Workload.BINARY.toString());
             assertThat(exec.imageFlags()).isZero();
+        }
+    }
+
+    /** A ring's memory is used again and again, so a record begins as bytes of older ones. */
+    @Test
+    void aPathIsToldWhateverOlderRecordsHaveLeftInTheRing() throws Exception {
+        try (KernelSensors small = KernelSensors.open(4 * Host.PAGE_SIZE)) {
+            Seen there = new Seen(small);
+            for (int i = 0; i < 100; i++) {
+                Process process = Workload.start("ignore", "x".repeat(i));
+                assertThat(Workload.finish(process)).isZero();
+                there.awaitExit(process.pid());
+                Event exec = there.of(RecordType.EXEC, process.pid()).getLast();
+                assertThat(exec.imageFlags()).as("start %s", i).isZero();
+                assertThat(exec.path()).isEqualTo(Workload.BINARY.toString());
+            }
         }
     }
 
