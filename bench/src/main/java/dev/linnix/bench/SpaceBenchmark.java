@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +26,8 @@ final class SpaceBenchmark implements Benchmark {
     private static final long RECORDER = 2 << 20;
     private static final List<String> PROGRAMS = List.of("ants", "bees", "wasps");
     private static final String FORKS = "i=0; while [ $i -lt 60 ]; do (:); i=$((i+1)); done";
+    private static final List<String> REASONS = List.of("busy", "space", "failed", "rate_limit");
+    private static final int BURST = 50;
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     @Override
@@ -75,23 +76,39 @@ final class SpaceBenchmark implements Benchmark {
             bench.say("space: an incident a second for " + seconds + " s");
             long begin = System.nanoTime();
             for (int i = 0; i < seconds; i++) {
-                fork(programs.get(i % programs.size()));
+                await(start(programs.get(i % programs.size())));
                 long early = begin + TimeUnit.SECONDS.toNanos(i + 1) - System.nanoTime();
                 if (early > 0) Bench.pause(Duration.ofNanos(early));
             }
             double elapsed = (System.nanoTime() - begin) / 1e9;
             Agent.Status status = awaitRest(agent);
             alerts.check();
+            int before = incidents.size();
+            bench.say("space: " + BURST + " incidents at once");
+            atOnce(programs.getFirst());
+            Agent.Status after = awaitRest(agent);
+            alerts.check();
             watch.end();
-            report(bench, agent, watch, status, incidents.size(), elapsed);
+            report(bench, agent, watch, status, before, elapsed);
+            burst(bench, incidents.size() - before, status, after);
+            verify(bench, agent);
         }
     }
 
-    private static void fork(Path program) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program.toString(), "-c", FORKS).start();
+    private static void atOnce(Path program) throws IOException, InterruptedException {
+        List<Process> all = new ArrayList<>();
+        for (int i = 0; i < BURST; i++) all.add(start(program));
+        for (Process each : all) await(each);
+    }
+
+    private static Process start(Path program) throws IOException {
+        return new ProcessBuilder(program.toString(), "-c", FORKS).start();
+    }
+
+    private static void await(Process process) throws IOException, InterruptedException {
         if (process.waitFor(LONGEST.toSeconds(), TimeUnit.SECONDS)) return;
         process.destroyForcibly();
-        throw new IOException(program + " did not end");
+        throw new IOException("a program that forks did not end");
     }
 
     /** {@return the status once nothing is being collected any more} */
@@ -120,11 +137,10 @@ final class SpaceBenchmark implements Benchmark {
         bench.report(Figure.of(name(), "  samples above the budget", "")
                 .must(Limit.exactly(0))
                 .measured((double) watch.above()));
-        // Others on the host may have incidents too; and of a program whose exec was missed only the name is known.
-        Map<String, String> first = new TreeMap<>(watch.firstOfCause());
-        first.keySet().removeIf(cause -> !PROGRAMS.contains(program(cause)));
+        Map<String, String> first = watch.firstOfCause();
         Set<String> programs = new TreeSet<>();
         first.keySet().forEach(cause -> programs.add(program(cause)));
+        programs.retainAll(PROGRAMS);
         List<String> gone = first.entrySet().stream()
                 .filter(each ->
                         !Files.exists(agent.state().resolve("bundles").resolve(each.getValue() + DiskWatch.ARCHIVE)))
@@ -133,8 +149,7 @@ final class SpaceBenchmark implements Benchmark {
         bench.report(Figure.of(name(), "  causes whose first bundle is gone", "")
                 .must(Limit.exactly(0))
                 .measured((double) gone.size())
-                .note("of " + first.size() + (gone.isEmpty() ? "" : ": " + gone) + "; by others on this host "
-                        + (watch.firstOfCause().size() - first.size())));
+                .note("of " + first.size() + (gone.isEmpty() ? "" : ": " + gone)));
         bench.report(Figure.of(name(), "  programs that were a cause", "")
                 .must(Limit.exactly(PROGRAMS.size()))
                 .measured((double) programs.size()));
@@ -146,6 +161,25 @@ final class SpaceBenchmark implements Benchmark {
                         + " archives; "
                         + status.number("evidence", "deleted", "budget") + " bundles deleted for room; not collected: "
                         + skipped(status)));
+    }
+
+    /** Whatever is not collected of so many must be counted. */
+    private void burst(Bench bench, long incidents, Agent.Status before, Agent.Status after) throws IOException {
+        bench.report(Figure.of(name(), "a burst of incidents at once", "")
+                .must(Limit.atLeast(BURST))
+                .measured((double) incidents));
+        long begun = after.number("evidence", "begun") - before.number("evidence", "begun");
+        long skipped = 0;
+        for (String reason : REASONS) {
+            skipped += after.number("evidence", "skipped", reason) - before.number("evidence", "skipped", reason);
+        }
+        bench.report(Figure.of(name(), "  of them neither kept nor counted as not collected", "")
+                .must(Limit.exactly(0))
+                .measured((double) Math.max(0, incidents - begun - skipped))
+                .note(begun + " bundles; archives not collected since the start: " + skipped(after)));
+    }
+
+    private void verify(Bench bench, Agent agent) throws IOException {
         int archives = 0;
         List<String> damaged = new ArrayList<>();
         for (Path archive : DiskWatch.archives(agent.state())) {
@@ -169,7 +203,7 @@ final class SpaceBenchmark implements Benchmark {
 
     private static String skipped(Agent.Status status) throws IOException {
         List<String> counts = new ArrayList<>();
-        for (String reason : List.of("busy", "space", "failed", "rate_limit")) {
+        for (String reason : REASONS) {
             long count = status.number("evidence", "skipped", reason);
             if (count > 0) counts.add(count + " " + reason);
         }

@@ -33,6 +33,8 @@ public final class SpaceKeeper {
     /** Whether what was refused has become possible is looked at so often, ns. */
     static final long RETRY_NS = 5_000_000_000L;
 
+    private static final int MOST_GONE = 1024;
+
     private static final System.Logger LOG = System.getLogger(SpaceKeeper.class.getName());
 
     /** Asks for the room on the file system. */
@@ -53,6 +55,14 @@ public final class SpaceKeeper {
     private final Map<String, Long> slices = new LinkedHashMap<>();
     private final List<Store> stores = new CopyOnWriteArrayList<>();
     private final Ages ages = new Ages();
+    /** Causes of which all was deleted for room, the latest such. One more of these tells little that is new. */
+    private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_GONE;
+        }
+    });
+
     private final Map<Reason, Long> deleted = new EnumMap<>(Reason.class);
     private long sliced;
     private long claimed;
@@ -192,7 +202,7 @@ public final class SpaceKeeper {
             List<Kept> kept = kept();
             long excess = excess(kept, more);
             long below = belowFloor(more);
-            repeat = excess > below && Value.isRepeat(kept, need);
+            repeat = excess > below && isRepeat(kept, need);
             // What is deleted for one of the two helps the other.
             delete(kept, need, Math.max(excess, below), below > excess ? Reason.FLOOR : Reason.BUDGET, more);
         } catch (NoSpaceException e) {
@@ -264,29 +274,41 @@ public final class SpaceKeeper {
         return limits.floor(volume) - (volume.freeBytes() - claimed - more);
     }
 
+    /**
+     * {@return whether something of its cause is kept that is older, or was deleted for room} Were it not for the latter,
+     * causes for which there is no room together would push out each other again and again.
+     */
+    private boolean isRepeat(List<Kept> kept, Need need) {
+        return gone.contains(need.cause()) || Value.isRepeat(kept, need);
+    }
+
+    private List<Kept> deletable(List<Kept> kept, Need need) {
+        return Value.deletable(kept, !isRepeat(kept, need));
+    }
+
     /** Deletes what is worth least, until that has freed so many bytes; nothing when it cannot. */
     private void delete(List<Kept> kept, Need need, long bytes, Reason reason, long more) throws NoSpaceException {
         long missing = bytes;
         String failure = null;
         while (missing > 0) {
-            List<Kept> victims = Value.deletable(kept, need);
+            List<Kept> victims = deletable(kept, need);
             long possible = 0;
             for (Kept victim : victims) possible += victim.item().bytes();
             if (possible < missing) throw new NoSpaceException(sentence(kept, reason, more, missing, failure));
             Kept victim = victims.getFirst();
-            String why = delete(victim, reason);
-            kept.remove(victim);
+            String why = delete(kept, victim, reason);
             if (why == null) {
                 missing -= victim.item().bytes();
             } else {
                 failure = why;
+                kept.remove(victim);
                 kept.add(victim.busy());
             }
         }
     }
 
     /** Returns why it could not be deleted; null when it was. */
-    private @Nullable String delete(Kept victim, Reason reason) {
+    private @Nullable String delete(List<Kept> kept, Kept victim, Reason reason) {
         Item item = victim.item();
         try {
             if (!victim.store().delete(item)) return item.id() + " has just come into use";
@@ -296,6 +318,9 @@ public final class SpaceKeeper {
             LOG.log(System.Logger.Level.WARNING, why);
             return why;
         }
+        kept.remove(victim);
+        boolean last = kept.stream().noneMatch(each -> each.item().cause().equals(item.cause()));
+        if (last && reason != Reason.AGE) gone.add(item.cause());
         deleted.merge(reason, 1L, Long::sum);
         deletedBytes += item.bytes();
         deletions.accept(new Deletion(victim.store().name(), item, reason));
@@ -347,11 +372,11 @@ public final class SpaceKeeper {
         long oldest = limits.age().toNanos();
         for (Kept each : List.copyOf(kept)) {
             if (each.ageNs() <= oldest || each.item().pinned() || each.item().busy()) continue;
-            if (delete(each, Reason.AGE) == null) kept.remove(each);
+            delete(kept, each, Reason.AGE);
         }
-        for (Kept victim : Value.deletable(kept, Need.NOTHING)) {
+        for (Kept victim : Value.deletable(kept, true)) {
             if (kept.size() <= limits.count()) break;
-            if (delete(victim, Reason.COUNT) == null) kept.remove(victim);
+            delete(kept, victim, Reason.COUNT);
         }
         try {
             delete(kept, Need.NOTHING, excess(kept, 0), Reason.BUDGET, 0);
@@ -362,7 +387,7 @@ public final class SpaceKeeper {
 
     private void wouldFit(List<Kept> kept) throws NoSpaceException {
         long possible = 0;
-        for (Kept victim : Value.deletable(kept, refusedFor))
+        for (Kept victim : deletable(kept, refusedFor))
             possible += victim.item().bytes();
         long excess = excess(kept, refusedBytes);
         if (excess > possible) {

@@ -43,9 +43,9 @@ final class Value {
     /**
      * {@return all that may be deleted, in this order}
      *
-     * @param need what needs the room; where that is a repeat no first one goes for it
+     * @param firsts whether first ones may go as well, which they do not for a repeat
      */
-    static List<Kept> deletable(List<Kept> kept, Need need) {
+    static List<Kept> deletable(List<Kept> kept, boolean firsts) {
         List<Kept> byAge = new ArrayList<>(kept);
         byAge.sort(OLDEST_FIRST);
         Map<String, Cause> causes = new HashMap<>();
@@ -58,7 +58,7 @@ final class Value {
             known.deletableRepeats++;
             victims.add(each);
         }
-        if (isRepeat(kept, need)) return victims;
+        if (!firsts) return victims;
         for (Kept each : byAge) {
             Cause of = causes.get(each.item().cause());
             if (of == null || !of.first.equals(each) || !isDeletable(each.item())) continue;

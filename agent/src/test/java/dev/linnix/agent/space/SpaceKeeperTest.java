@@ -110,6 +110,22 @@ class SpaceKeeperTest {
     }
 
     @Test
+    void causesThatDoNotFitTogetherDoNotPushOutEachOtherAgainAndAgain() throws Exception {
+        add("a1", 50, "a", 3);
+        add("b1", 50, "b", 2);
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        keeper.claim(new Need("c", ""), 40).close();
+        add("c1", 40, "c", 1);
+        assertThat(store.gone).containsExactly("a1");
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 40)).isInstanceOf(NoSpaceException.class);
+        assertThat(store.gone).containsExactly("a1");
+        assertThat(keeper.problem()).as("for something new there is room").isNull();
+        keeper.claim(new Need("d", ""), 40).close();
+        assertThat(store.gone).containsExactly("a1", "b1");
+    }
+
+    @Test
     void whatIsPinnedOrInUseStaysAndSoDoesTheFirstOfARepeatThatStays() {
         add("a1", 40, "a", 3);
         add("a2", 20, "a", 2);
