@@ -46,7 +46,9 @@ final class Agent implements AutoCloseable {
         arguments.addAll(List.of("--metrics-listen", "127.0.0.1:0"));
         arguments.addAll(List.of(options));
         if (!arguments.contains("--config")) arguments.addAll(List.of("--config", "/dev/null"));
-        List<String> command = Jvm.agent(arguments);
+        // As a service has it: a session of its own, in which the kernel does not weigh it together with the load.
+        List<String> command = new ArrayList<>(List.of("setsid"));
+        command.addAll(Jvm.agent(arguments));
         long execNs = BootClock.nowNs();
         return new Agent(bench.start("agent", command).endedBySignal(), port, state, execNs);
     }

@@ -39,7 +39,10 @@ final class EvidenceBenchmark implements Benchmark {
     /** The load goes on for two seconds after the trigger, so that there is somebody to look at. */
     private static final int FORKS = THRESHOLD + 2 * FORKS_PER_SECOND;
 
-    private static final Duration LOOK = Duration.ofMillis(2);
+    /** The engine's state is saved once a second at most: the first of two incidents must not delay the second. */
+    private static final Duration APART = Duration.ofSeconds(2);
+
+    private static final Duration LOOK = Duration.ofMillis(5);
     private static final Duration LONGEST = Duration.ofSeconds(40);
     private static final String FIRST = ".tar.zst";
     private static final Pattern NAME = Pattern.compile("(\\.work-)?(incident-[^.]+)(?:\\.(\\d+))?(?:\\.tar\\.zst)?");
@@ -98,6 +101,7 @@ final class EvidenceBenchmark implements Benchmark {
             Path bundles = agent.state().resolve("bundles");
             try (Watch watch = new Watch(bundles)) {
                 for (int i = 0; i < trials; i++) {
+                    Bench.pause(APART);
                     Load.Forks load = new Load(bench).pacedForks(FORKS, FORKS_PER_SECOND);
                     take(bundles, of(bundles, load.pid(), watch), load.forkNs().get(THRESHOLD - 1));
                 }
