@@ -166,7 +166,7 @@ final class SpaceBenchmark implements Benchmark {
 
     private static String skipped(Agent.Status status) throws IOException {
         List<String> counts = new ArrayList<>();
-        for (String reason : List.of("busy", "space", "failed", "rate_limit")) {
+        for (String reason : List.of("busy", "space", "failed", "rate_limit", "deleted")) {
             long count = status.number("evidence", "skipped", reason);
             if (count > 0) counts.add(count + " " + reason);
         }

@@ -247,6 +247,18 @@ public final class BundleStore implements Store, Closeable {
                         .findFirst());
     }
 
+    /** {@return whether there is a bundle of this id} */
+    boolean has(String id) {
+        lock.lock();
+        try {
+            BundleName name = BundleName.parse(id);
+            Entry entry = name == null ? null : entries.get(name);
+            return entry != null && entry.exists();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@return the id the bundle of an incident has here} */
     static String id(String incident, String rule, Instant firedAt) {
         return BundleName.of(incident, rule, firedAt).base();
@@ -392,14 +404,21 @@ public final class BundleStore implements Store, Closeable {
             if (over) return;
             over = true;
             // Before it can be deleted: an open file takes its room also without a name.
-            channel.close();
-            lock.lock();
             try {
-                Entry entry = entries.get(bundle);
-                if (entry != null) entry.readers--;
+                channel.close();
             } finally {
-                lock.unlock();
+                read(bundle);
             }
+        }
+    }
+
+    private void read(BundleName bundle) {
+        lock.lock();
+        try {
+            Entry entry = entries.get(bundle);
+            if (entry != null) entry.readers--;
+        } finally {
+            lock.unlock();
         }
     }
 

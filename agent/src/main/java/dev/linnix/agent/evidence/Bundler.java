@@ -60,7 +60,9 @@ final class Bundler implements BundleMaker {
     /** What is not begun by then is left out, so that an archive comes when it is needed. */
     private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
+    /** The longest that collecting takes, too. */
     private static final Duration SOON = Duration.ofSeconds(15);
+
     private static final Duration AFTER = Duration.ofSeconds(5);
 
     /** How long an archive waits for the recorder to write what happened last. */
@@ -168,11 +170,15 @@ final class Bundler implements BundleMaker {
             throws IOException {
         Instant firedAt = firedAt(incident.id(), trigger);
         String cause = BundleFiles.oneLine(cause(trigger));
-        Need need = new Need(cause, BundleStore.id(incident.id(), trigger.rule(), firedAt));
+        String bundle = BundleStore.id(incident.id(), trigger.rule(), firedAt);
+        if (phase > 1) mustBeThere(bundle);
+        Need need = new Need(cause, bundle);
         // What collectors stage must not leave the archive without room.
         try (Claim room = keeper.claim(need, (phase == 2 ? 0 : 2 * mostRecording) + LEAST_ARCHIVE);
                 Claim claim = keeper.claim(need, 0);
                 Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
+            // From now on it cannot be deleted.
+            if (phase > 1) mustBeThere(bundle);
             Thread cut = phase == 2
                     ? null
                     : Thread.ofVirtual().name("linnix-evidence-cut").start(this::cut);
@@ -193,6 +199,11 @@ final class Bundler implements BundleMaker {
                         entries(draft.work(), results, recording, to));
             }
         }
+    }
+
+    /** Alone, what comes later would be a bundle that does not say how it began. */
+    private void mustBeThere(String bundle) throws BundleGoneException {
+        if (!store.has(bundle)) throw new BundleGoneException(bundle);
     }
 
     /** {@return what incidents of the same cause have in common: the rule, and the program to blame} */
@@ -256,7 +267,7 @@ final class Bundler implements BundleMaker {
             if (over) Thread.currentThread().interrupt();
         }
         try {
-            return runs.run(collectors, scene, work, claim, within);
+            return runs.run(collectors, scene, work, claim, within, SOON);
         } finally {
             synchronized (this) {
                 collecting.remove(Thread.currentThread());

@@ -12,7 +12,6 @@ import dev.linnix.engine.model.Incident;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +26,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +63,8 @@ public final class Evidence implements AlertListener, AutoCloseable {
         BUSY,
         /** It could not be written. */
         FAILED,
+        /** The bundle was deleted before this part of it was made. */
+        DELETED,
         /** The agent was asked to stop. */
         STOPPED;
 
@@ -222,19 +224,36 @@ public final class Evidence implements AlertListener, AutoCloseable {
     }
 
     private void remember(Seen seen) {
+        if (known.size() >= MOST_KNOWN) forgetOne();
         known.put(seen.incident.id(), seen);
-        Iterator<Seen> oldest = known.values().iterator();
-        while (known.size() > MOST_KNOWN && oldest.hasNext()) {
-            if (!oldest.next().running) oldest.remove();
-        }
     }
 
-    private void submit(ThreadPoolExecutor pool, Seen seen, Runnable task) {
+    private void forgetOne() {
+        Seen victim = oldest(each -> each.isOver() && !each.bundled)
+                .or(() -> oldest(each -> !each.bundled))
+                .or(() -> oldest(each -> true))
+                .orElse(null);
+        if (victim == null) return;
+        // What was to be collected when it is over will not be.
+        if (victim.bundled) skip(Skipped.BUSY);
+        known.remove(victim.incident.id());
+    }
+
+    private Optional<Seen> oldest(Predicate<Seen> of) {
+        return known.values().stream()
+                .filter(each -> !each.running && of.test(each))
+                .findFirst();
+    }
+
+    /** {@return whether it will run; else that is counted} */
+    private boolean submit(ThreadPoolExecutor pool, Seen seen, Runnable task) {
         try {
             pool.execute(task);
             seen.running = true;
+            return true;
         } catch (RejectedExecutionException e) {
             skip(Skipped.BUSY);
+            return false;
         }
     }
 
@@ -242,13 +261,15 @@ public final class Evidence implements AlertListener, AutoCloseable {
         List<Integer> expected = new ArrayList<>();
         if (!seen.soon.isEmpty()) expected.add(2);
         if (!seen.after.isEmpty()) expected.add(3);
-        boolean written = make(seen, 1, seen.now, expected);
-        if (written) bundles.incrementAndGet();
+        Skipped why = make(seen, 1, seen.now, expected);
+        if (why == null) bundles.incrementAndGet();
         synchronized (this) {
             seen.running = false;
-            seen.bundled = written && !seen.after.isEmpty();
-            if (written && !seen.soon.isEmpty()) submit(later, seen, () -> soon(seen));
-            else finishIfOver(seen);
+            seen.bundled = why == null && !seen.after.isEmpty();
+            // What there was no room for must not count against what comes when there is.
+            if (why == Skipped.SPACE) limit.giveBack(seen.trigger.rule());
+            boolean more = why == null && !seen.soon.isEmpty();
+            if (!more || !submit(later, seen, () -> soon(seen))) finishIfOver(seen);
         }
     }
 
@@ -272,21 +293,27 @@ public final class Evidence implements AlertListener, AutoCloseable {
         });
     }
 
-    /** {@return whether it was written} */
-    private boolean make(Seen seen, int phase, List<Collector> wanted, List<Integer> expected) {
+    /** Returns why it was not written; null when it was. */
+    private @Nullable Skipped make(Seen seen, int phase, List<Collector> wanted, List<Integer> expected) {
         try {
             maker.make(phase, seen.incident, seen.trigger, wanted, expected);
             archives.incrementAndGet();
-            return true;
+            return null;
         } catch (IOException | RuntimeException e) {
-            skip(e instanceof NoSpaceException || problem.get() != null ? Skipped.SPACE : Skipped.FAILED);
+            Skipped reason = reason(e);
+            skip(reason);
             String why = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
             LOG.log(
                     System.Logger.Level.WARNING,
                     "evidence of incident " + seen.incident.id() + ", part " + phase + ", could not be kept: " + why,
                     e instanceof RuntimeException ? e : null);
-            return false;
+            return reason;
         }
+    }
+
+    private Skipped reason(Exception e) {
+        if (e instanceof BundleGoneException) return Skipped.DELETED;
+        return e instanceof NoSpaceException || problem.get() != null ? Skipped.SPACE : Skipped.FAILED;
     }
 
     private void skip(Skipped reason) {

@@ -46,6 +46,13 @@ final class RateLimit {
         return true;
     }
 
+    /** Has the latest one of a rule not count: it was not made. */
+    void giveBack(String rule) {
+        all.pollLast();
+        Deque<Long> own = byRule.get(rule);
+        if (own != null) own.pollLast();
+    }
+
     private static void forget(Deque<Long> times, long nowNs) {
         while (!times.isEmpty() && nowNs - times.getFirst() >= HOUR_NS) times.removeFirst();
     }

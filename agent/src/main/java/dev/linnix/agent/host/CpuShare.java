@@ -49,7 +49,8 @@ public final class CpuShare {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("a storm of forks in another session may keep the agent waiting for seconds: "
-                    + "its session's nice value cannot be set to " + NICE + " (needs CAP_SYS_NICE)");
+                    + "its session's nice value cannot be set to " + NICE
+                    + " (needs CAP_SYS_NICE), unless its control group has a weight (CPUWeight in a systemd unit)");
         }
     }
 

@@ -7,6 +7,4 @@ package dev.linnix.agent.space;
  * @param id of it in its store, which tells it from those of the same cause when a part of it is kept already; empty for
  *     something new
  */
-public record Need(String cause, String id) {
-    static final Need NOTHING = new Need("", "");
-}
+public record Need(String cause, String id) {}

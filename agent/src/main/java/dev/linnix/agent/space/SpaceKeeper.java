@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +34,12 @@ public final class SpaceKeeper {
     /** Whether what was refused has become possible is looked at so often, ns. */
     static final long RETRY_NS = 5_000_000_000L;
 
+    private static final Need NOTHING = new Need("", "");
+
     private static final int MOST_GONE = 1024;
+
+    /** How long a cause of which all was deleted counts as known, ns. */
+    static final long GONE_NS = 24 * 3600 * 1_000_000_000L;
 
     private static final System.Logger LOG = System.getLogger(SpaceKeeper.class.getName());
 
@@ -55,14 +61,15 @@ public final class SpaceKeeper {
     private final Map<String, Long> slices = new LinkedHashMap<>();
     private final List<Store> stores = new CopyOnWriteArrayList<>();
     private final Ages ages = new Ages();
-    /** Causes of which all was deleted for room, the latest such. One more of these tells little that is new. */
-    private final Set<String> gone = Collections.newSetFromMap(new LinkedHashMap<>() {
+    /** When all of a cause was deleted for room, the latest such. One more of these tells little that is new. */
+    private final Map<String, Long> goneNs = new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
             return size() > MOST_GONE;
         }
-    });
+    };
 
+    private final Set<Held> open = new LinkedHashSet<>();
     private final Map<Reason, Long> deleted = new EnumMap<>(Reason.class);
     private long sliced;
     private long claimed;
@@ -70,7 +77,6 @@ public final class SpaceKeeper {
     private long failures;
     private long refused;
     private long refusedBytes;
-    private Need refusedFor = Need.NOTHING;
     private volatile @Nullable String problem;
     private boolean said;
     private long sayAgainNs;
@@ -132,9 +138,15 @@ public final class SpaceKeeper {
      * @throws NoSpaceException when that is impossible; until it is possible, {@link #problem} says why not, but for a repeat
      */
     public Claim claim(Need need, long bytes) throws NoSpaceException {
-        Held claim = new Held(need);
-        claim.more(bytes);
-        return claim;
+        lock.lock();
+        try {
+            Held claim = new Held(need);
+            claim.more(bytes);
+            open.add(claim);
+            return claim;
+        } finally {
+            lock.unlock();
+        }
     }
 
     private final class Held implements Claim {
@@ -187,6 +199,7 @@ public final class SpaceKeeper {
         public void close() {
             lock.lock();
             try {
+                open.remove(this);
                 claimed -= bytes;
                 bytes = 0;
                 closed = true;
@@ -200,25 +213,27 @@ public final class SpaceKeeper {
         boolean repeat = false;
         try {
             List<Kept> kept = kept();
+            repeat = isRepeat(kept, need);
             long excess = excess(kept, more);
             long below = belowFloor(more);
-            repeat = excess > below && isRepeat(kept, need);
             // What is deleted for one of the two helps the other.
             delete(kept, need, Math.max(excess, below), below > excess ? Reason.FLOOR : Reason.BUDGET, more);
         } catch (NoSpaceException e) {
             refused++;
-            // That one more of the same has to stay out is as it should be; there may be room for something new.
-            if (repeat) throw e;
-            refusedBytes = more;
-            refusedFor = need;
-            problem(e.getMessage());
+            // That one more of the same has to stay out is as it should be, while there is room for something new.
+            if (!repeat || lack(more) != null) {
+                refusedBytes = more;
+                problem(e.getMessage());
+            }
             throw e;
         }
-        problem(null);
+        // That there is room for something small says nothing of what was refused.
+        if (more >= refusedBytes) problem(null);
     }
 
     private void problem(@Nullable String next) {
         problem = next;
+        if (next == null) refusedBytes = 0;
         if (next == null && said) {
             LOG.log(System.Logger.Level.INFO, "there is room to collect again");
             said = false;
@@ -275,15 +290,28 @@ public final class SpaceKeeper {
     }
 
     /**
-     * {@return whether something of its cause is kept that is older, or was deleted for room} Were it not for the latter,
-     * causes for which there is no room together would push out each other again and again.
+     * {@return whether something of its cause is older, kept or being made, or was deleted for room} Were it not for the
+     * latter, causes for which there is no room together would push out each other again and again.
      */
     private boolean isRepeat(List<Kept> kept, Need need) {
-        return gone.contains(need.cause()) || Value.isRepeat(kept, need);
+        Long gone = goneNs.get(need.cause());
+        if (gone != null && bootNs.getAsLong() - gone < GONE_NS) return true;
+        return Value.isRepeat(kept, need) || isMadeAlready(need);
     }
 
+    private boolean isMadeAlready(Need need) {
+        for (Held each : open) {
+            if (!each.need.cause().equals(need.cause()) || each.need.id().isEmpty()) continue;
+            return !each.need.id().equals(need.id());
+        }
+        return false;
+    }
+
+    /** What the room is for does not go for itself. */
     private List<Kept> deletable(List<Kept> kept, Need need) {
-        return Value.deletable(kept, !isRepeat(kept, need));
+        List<Kept> others = new ArrayList<>();
+        for (Kept each : kept) others.add(each.item().id().equals(need.id()) ? each.busy() : each);
+        return Value.deletable(others, !isRepeat(kept, need));
     }
 
     /** Deletes what is worth least, until that has freed so many bytes; nothing when it cannot. */
@@ -320,7 +348,7 @@ public final class SpaceKeeper {
         }
         kept.remove(victim);
         boolean last = kept.stream().noneMatch(each -> each.item().cause().equals(item.cause()));
-        if (last && reason != Reason.AGE) gone.add(item.cause());
+        if (last && (reason == Reason.BUDGET || reason == Reason.FLOOR)) goneNs.put(item.cause(), bootNs.getAsLong());
         deleted.merge(reason, 1L, Long::sum);
         deletedBytes += item.bytes();
         deletions.accept(new Deletion(victim.store().name(), item, reason));
@@ -356,13 +384,7 @@ public final class SpaceKeeper {
             lookedNs = nowNs;
             stores.forEach(Store::refresh);
             keepLimits(kept());
-            if (problem == null) return;
-            try {
-                wouldFit(kept());
-                problem(null);
-            } catch (NoSpaceException e) {
-                problem(e.getMessage());
-            }
+            if (problem != null) problem(lack(refusedBytes));
         } finally {
             lock.unlock();
         }
@@ -374,27 +396,35 @@ public final class SpaceKeeper {
             if (each.ageNs() <= oldest || each.item().pinned() || each.item().busy()) continue;
             delete(kept, each, Reason.AGE);
         }
-        for (Kept victim : Value.deletable(kept, true)) {
-            if (kept.size() <= limits.count()) break;
-            delete(kept, victim, Reason.COUNT);
+        while (kept.size() > limits.count()) {
+            List<Kept> victims = Value.deletable(kept, true);
+            if (victims.isEmpty()) break;
+            Kept victim = victims.getFirst();
+            if (delete(kept, victim, Reason.COUNT) == null) continue;
+            kept.remove(victim);
+            kept.add(victim.busy());
         }
         try {
-            delete(kept, Need.NOTHING, excess(kept, 0), Reason.BUDGET, 0);
+            delete(kept, NOTHING, excess(kept, 0), Reason.BUDGET, 0);
         } catch (NoSpaceException e) {
             problem(e.getMessage());
         }
     }
 
-    private void wouldFit(List<Kept> kept) throws NoSpaceException {
+    /** Returns why there is no room for so much of a new cause, in one sentence; null when there would be. */
+    private @Nullable String lack(long bytes) {
+        List<Kept> kept = kept();
         long possible = 0;
-        for (Kept victim : deletable(kept, refusedFor))
+        for (Kept victim : Value.deletable(kept, true))
             possible += victim.item().bytes();
-        long excess = excess(kept, refusedBytes);
-        if (excess > possible) {
-            throw new NoSpaceException(sentence(kept, Reason.BUDGET, refusedBytes, excess, null));
+        try {
+            long excess = excess(kept, bytes);
+            if (excess > possible) return sentence(kept, Reason.BUDGET, bytes, excess, null);
+            long below = belowFloor(bytes);
+            return below > possible ? sentence(kept, Reason.FLOOR, bytes, below, null) : null;
+        } catch (NoSpaceException e) {
+            return e.getMessage();
         }
-        long below = belowFloor(refusedBytes);
-        if (below > possible) throw new NoSpaceException(sentence(kept, Reason.FLOOR, refusedBytes, below, null));
     }
 
     /** {@return why nothing is collected, in one sentence; null while there is room; never waits for the disk} */

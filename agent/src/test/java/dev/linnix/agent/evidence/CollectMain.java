@@ -33,7 +33,13 @@ final class CollectMain {
             long start = System.nanoTime();
             try (StateDir directory = StateDir.shared(path.resolve(stage.name()))) {
                 List<CollectorResult> results = new CollectorRuns(2)
-                        .run(collectors, scene, directory, new TestClaim(64 << 20), Duration.ofMinutes(1));
+                        .run(
+                                collectors,
+                                scene,
+                                directory,
+                                new TestClaim(64 << 20),
+                                Duration.ofMinutes(1),
+                                Duration.ofMinutes(1));
                 for (CollectorResult result : results) print(result);
             }
             OUT.println(stage + " took " + (System.nanoTime() - start) / 1_000_000 + " ms");

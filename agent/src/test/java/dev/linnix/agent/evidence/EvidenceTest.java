@@ -7,6 +7,7 @@ import dev.linnix.agent.TestAlerts;
 import dev.linnix.agent.audit.AuditEvent;
 import dev.linnix.agent.evidence.Evidence.Skipped;
 import dev.linnix.agent.evidence.collect.Collectors;
+import dev.linnix.agent.space.NoSpaceException;
 import dev.linnix.engine.model.Alert;
 import dev.linnix.engine.model.AlertState;
 import dev.linnix.engine.model.HostLoad;
@@ -32,6 +33,7 @@ class EvidenceTest {
     private volatile @Nullable String problem;
     private volatile @Nullable IOException failure;
     private volatile @Nullable CountDownLatch hold;
+    private volatile @Nullable CountDownLatch holdLater;
     private volatile List<String> actions = List.of("default");
     private @Nullable Evidence evidence;
 
@@ -85,7 +87,7 @@ class EvidenceTest {
         public void make(int phase, Incident incident, Alert trigger, List<Collector> wanted, List<Integer> expected)
                 throws IOException {
             try {
-                CountDownLatch latch = hold;
+                CountDownLatch latch = phase == 1 || holdLater == null ? hold : holdLater;
                 if (latch != null) latch.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -199,6 +201,56 @@ class EvidenceTest {
         evidence.onIncident(incident("i2", AlertState.FIRING));
         await().until(() -> evidence.status().archives() == 2);
         assertThat(written).allMatch(line -> line.startsWith("i2"));
+    }
+
+    @Test
+    void whatComesTooLateForItsBundleIsCountedApart() {
+        failure = new BundleGoneException("incident-1");
+        Evidence evidence = start(0, 0);
+        evidence.onIncident(incident("i1", AlertState.FIRING));
+        await().until(() -> evidence.status().skipped().get(Skipped.DELETED) == 1);
+        assertThat(evidence.status().skipped().get(Skipped.FAILED)).isZero();
+    }
+
+    @Test
+    void whatThereWasNoRoomForDoesNotCountAgainstTheLimit() {
+        failure = new NoSpaceException("full");
+        Evidence evidence = start(1, 1);
+        for (int i = 0; i < 3; i++) {
+            int refused = i + 1;
+            evidence.onIncident(incident("i" + i, AlertState.FIRING));
+            await().until(() -> evidence.status().skipped().get(Skipped.SPACE) == refused
+                    && evidence.status().running() == 0);
+        }
+        failure = null;
+        evidence.onIncident(incident("i9", AlertState.FIRING));
+        await().until(() -> evidence.status().bundles() == 1);
+        evidence.onIncident(incident("i10", AlertState.FIRING));
+        await().until(() -> evidence.status().skipped().get(Skipped.RATE_LIMIT) == 1);
+    }
+
+    /** All who can make second archives are held up, and the queue before them is full. */
+    @Test
+    void eachArchiveThatIsLeftOutIsCountedAlsoWhenTheIncidentIsOverEarly() {
+        CountDownLatch later = new CountDownLatch(1);
+        holdLater = later;
+        Evidence evidence = start(0, 0);
+        int most = 66;
+        for (int i = 1; i <= most; i++) {
+            int begun = i;
+            evidence.onIncident(incident("i" + i, AlertState.FIRING));
+            await().until(() -> evidence.status().bundles() == begun);
+        }
+        await().until(() -> evidence.status().running() == 2);
+        CountDownLatch latch = new CountDownLatch(1);
+        hold = latch;
+        evidence.onIncident(incident("i100", AlertState.FIRING));
+        evidence.onIncident(incident("i100", AlertState.RESOLVED));
+        await().until(() -> audited.size() == most + 2);
+        latch.countDown();
+        await().until(() -> evidence.status().skipped().get(Skipped.BUSY) == 2);
+        assertThat(evidence.status().bundles()).isEqualTo(most + 1);
+        later.countDown();
     }
 
     @Test

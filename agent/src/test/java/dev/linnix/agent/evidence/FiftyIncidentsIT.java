@@ -32,6 +32,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -62,9 +63,9 @@ class FiftyIncidentsIT {
     void eachIsKeptOrCounted(long budget, boolean scarce) throws Exception {
         SpaceKeeper space = TestSpace.keeper(budget);
         try (StateDir state = StateDir.open(directory);
-                BundleStore bundles = BundleStore.open(() -> state.below("bundles"))) {
+                BundleStore bundles = BundleStore.open(() -> state.below("bundles"));
+                EvidenceService evidence = service(state, bundles, space, budget)) {
             space.store(bundles);
-            EvidenceService evidence = service(state, bundles, space, budget);
             evidence.start(null);
             for (int i = 0; i < INCIDENTS; i++) evidence.onIncident(incident(i, AlertState.FIRING));
             for (int i = 0; i < INCIDENTS; i++) evidence.onIncident(incident(i, AlertState.RESOLVED));
@@ -86,7 +87,24 @@ class FiftyIncidentsIT {
                     .isZero();
             assertThat(taken()).isLessThanOrEqualTo(budget);
             verify(status.bundles() > 0);
-            evidence.close();
+        }
+    }
+
+    @Test
+    void whatIsDeletedMeanwhileDoesNotComeBackInPart() throws Exception {
+        SpaceKeeper space = TestSpace.keeper(64_000_000);
+        try (StateDir state = StateDir.open(directory);
+                BundleStore bundles = BundleStore.open(() -> state.below("bundles"));
+                EvidenceService evidence = service(state, bundles, space, 64_000_000)) {
+            space.store(bundles);
+            evidence.start(null);
+            evidence.onIncident(incident(1, AlertState.FIRING));
+            await().until(() -> evidence.status().collecting().bundles() == 1
+                    && evidence.status().collecting().running() == 0);
+            assertThat(bundles.remove(bundles.list().getFirst().name())).isTrue();
+            evidence.onIncident(incident(1, AlertState.RESOLVED));
+            await().until(() -> evidence.status().collecting().skipped().get(Skipped.DELETED) == 1);
+            assertThat(bundles.list()).isEmpty();
         }
     }
 

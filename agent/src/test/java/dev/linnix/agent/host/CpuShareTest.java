@@ -47,6 +47,6 @@ class CpuShareTest {
     void aRefusalSaysWhatItNeeds() throws IOException {
         Files.delete(autogroup);
         Files.createDirectory(autogroup);
-        assertThat(new CpuShare(self).raise(42)).get().asString().contains("CAP_SYS_NICE");
+        assertThat(new CpuShare(self).raise(42)).get().asString().contains("CAP_SYS_NICE", "CPUWeight");
     }
 }

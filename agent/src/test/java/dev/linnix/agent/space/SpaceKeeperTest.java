@@ -123,6 +123,73 @@ class SpaceKeeperTest {
         assertThat(keeper.problem()).as("for something new there is room").isNull();
         keeper.claim(new Need("d", ""), 40).close();
         assertThat(store.gone).containsExactly("a1", "b1");
+        add("d1", 40, "d", 0);
+        bootNs += SpaceKeeper.GONE_NS;
+        keeper.claim(new Need("a", ""), 40).close();
+        assertThat(store.gone).as("a day later it tells something new").containsExactly("a1", "b1", "c1");
+    }
+
+    @Test
+    void whatTheRoomIsForDoesNotGoForItself() {
+        add("a1", 60, "a", 3);
+        add("a2", 40, "a", 2);
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        assertThatThrownBy(() -> keeper.claim(new Need("a", "a2"), 20)).isInstanceOf(NoSpaceException.class);
+        assertThat(store.gone).isEmpty();
+    }
+
+    @Test
+    void theSecondOfTwoThatAreMadeAtOnceIsTheRepeat() throws Exception {
+        add("a1", 50, "a", 3);
+        add("b1", 50, "b", 2);
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        try (Claim first = keeper.claim(new Need("c", "c1"), 20)) {
+            assertThatThrownBy(() -> keeper.claim(new Need("c", "c2"), 40)).isInstanceOf(NoSpaceException.class);
+            assertThat(store.gone).containsExactly("a1");
+            first.more(40);
+            assertThat(store.gone).containsExactly("a1", "b1");
+        }
+        keeper.claim(new Need("c", "c2"), 90).close();
+    }
+
+    @Test
+    void aRepeatIsNoProblemOnAFullDiskEither() throws Exception {
+        add("a1", 40, "a", 3);
+        disk = new Allocation.Volume(1 << 20, 90, 1000, 1000, 4096);
+        SpaceKeeper keeper = keeper(1100, 100, OptionalLong.of(100));
+        keeper.store(store);
+        assertThatThrownBy(() -> keeper.claim(new Need("a", ""), 20)).hasMessageContaining("space.min_free");
+        assertThat(keeper.problem()).isNull();
+        keeper.claim(new Need("b", ""), 20).close();
+        assertThat(store.gone).containsExactly("a1");
+    }
+
+    @Test
+    void roomForLittleSaysNothingOfWhatWasRefused() throws Exception {
+        SpaceKeeper keeper = keeper();
+        keeper.store(store);
+        try (Claim most = keeper.claim(new Need("a", "a1"), 80)) {
+            assertThat(most.bytes()).isEqualTo(80);
+            assertThatThrownBy(() -> keeper.claim(new Need("b", "b1"), 30)).isInstanceOf(NoSpaceException.class);
+            keeper.claim(new Need("b", "b1"), 5).close();
+            assertThat(keeper.problem()).contains("30 bytes more");
+        }
+        keeper.claim(new Need("b", "b1"), 30).close();
+        assertThat(keeper.problem()).isNull();
+    }
+
+    @Test
+    void theFirstOfARepeatThatCannotBeDeletedStaysAlsoWhereThereAreTooMany() {
+        add("a1", 10, "a", 3);
+        add("a2", 10, "a", 2);
+        add("b1", 10, "b", 1);
+        store.broken.add("a2");
+        SpaceKeeper keeper = keeper(1100, 2, OptionalLong.of(0));
+        keeper.store(store);
+        keeper.look();
+        assertThat(store.gone).containsExactly("b1");
     }
 
     @Test

@@ -49,11 +49,17 @@ public final class CollectorRuns {
      * @param directory holds nothing but what is made here; names in it begin with that of the collector
      * @param claim for the space it takes; used under its own lock
      * @param within those not begun by then are skipped
+     * @param longest those that run still by then are interrupted
      * @return one result for each, in the same order
      */
     public List<CollectorResult> run(
-            List<Collector> collectors, Scene scene, StateDir directory, Claim claim, Duration within) {
-        return new Batch(collectors, scene, directory, claim, within).run();
+            List<Collector> collectors,
+            Scene scene,
+            StateDir directory,
+            Claim claim,
+            Duration within,
+            Duration longest) {
+        return new Batch(collectors, scene, directory, claim, within, longest).run();
     }
 
     private synchronized int stuckNow() {
@@ -73,11 +79,20 @@ public final class CollectorRuns {
         private final List<OneRun> runs = new ArrayList<>();
         private final LinkedBlockingQueue<OneRun> done = new LinkedBlockingQueue<>();
         private final List<OneRun> running = new ArrayList<>();
+        private final long lastBegin;
         private final long end;
         private boolean interrupted;
 
-        Batch(List<Collector> collectors, Scene scene, StateDir directory, Claim claim, Duration within) {
-            end = System.nanoTime() + within.toNanos();
+        Batch(
+                List<Collector> collectors,
+                Scene scene,
+                StateDir directory,
+                Claim claim,
+                Duration within,
+                Duration longest) {
+            long now = System.nanoTime();
+            lastBegin = now + within.toNanos();
+            end = now + longest.toNanos();
             for (Collector collector : collectors) runs.add(new OneRun(collector, scene, directory, claim, done::add));
         }
 
@@ -87,7 +102,7 @@ public final class CollectorRuns {
                 String reason = reasonToSkip();
                 if (reason.isEmpty()) {
                     running.add(run);
-                    run.start();
+                    run.start(end);
                 } else {
                     run.skip(reason);
                 }
@@ -99,7 +114,7 @@ public final class CollectorRuns {
 
         private String reasonToSkip() {
             if (interrupted) return "the agent was asked to stop";
-            if (System.nanoTime() - end >= 0) return "no time was left for it";
+            if (System.nanoTime() - lastBegin >= 0) return "no time was left for it";
             int stuckNow = stuckNow();
             return stuckNow < MOST_STUCK ? "" : stuckNow + " collectors are stuck from before";
         }
@@ -124,7 +139,10 @@ public final class CollectorRuns {
                 if (now - run.nextNs() < 0) return false;
                 if (!run.interrupted()) {
                     run.interrupt(
-                            "it did not end within " + run.collector().timeout().toMillis() + " ms");
+                            now - end >= 0
+                                    ? "it did not end in the time there is for all"
+                                    : "it did not end within "
+                                            + run.collector().timeout().toMillis() + " ms");
                     return false;
                 }
                 boolean left = run.giveUp();

@@ -39,9 +39,14 @@ final class OneRun {
         return thread;
     }
 
-    void start() {
+    /**
+     * Begins.
+     *
+     * @param end by {@link System#nanoTime}, when it has to end also where it may take longer itself
+     */
+    void start(long end) {
         startNs = System.nanoTime();
-        nextNs = startNs + collector.timeout().toNanos();
+        nextNs = Math.min(startNs + collector.timeout().toNanos(), end);
         thread.start();
     }
 

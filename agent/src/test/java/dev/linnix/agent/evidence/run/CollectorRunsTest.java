@@ -47,7 +47,7 @@ final class CollectorRunsTest {
     }
 
     private List<CollectorResult> run(Collector... collectors) {
-        return runs.run(List.of(collectors), TestScenes.scene(), directory, new TestClaim(1 << 20), LONG);
+        return runs.run(List.of(collectors), TestScenes.scene(), directory, new TestClaim(1 << 20), LONG, LONG);
     }
 
     private static Collector collector(String name, Duration timeout, Body body) {
@@ -156,9 +156,23 @@ final class CollectorRunsTest {
                 TestScenes.scene(),
                 directory,
                 new TestClaim(0),
-                Duration.ZERO);
+                Duration.ZERO,
+                LONG);
         assertThat(results.getFirst().info().status()).isEqualTo("skipped");
         assertThat(results.getFirst().info().detail()).containsExactly("no time was left for it");
+    }
+
+    @Test
+    void whatWouldTakeLongerThanThereIsForAllIsEnded() {
+        List<CollectorResult> results = runs.run(
+                List.of(collector("long", LONG, (scene, output) -> new CountDownLatch(1).await())),
+                TestScenes.scene(),
+                directory,
+                new TestClaim(1 << 20),
+                LONG,
+                SHORT);
+        assertThat(statuses(results)).containsExactly("long timeout");
+        assertThat(results.getFirst().info().detail()).containsExactly("it did not end in the time there is for all");
     }
 
     @Test
@@ -171,7 +185,12 @@ final class CollectorRunsTest {
             }
         };
         List<CollectorResult> results = runs.run(
-                List.of(collector("careless", LONG, careless)), TestScenes.scene(), directory, new TestClaim(0), LONG);
+                List.of(collector("careless", LONG, careless)),
+                TestScenes.scene(),
+                directory,
+                new TestClaim(0),
+                LONG,
+                LONG);
         assertThat(results.getFirst().info().status()).isEqualTo("failed");
         assertThat(results.getFirst().info().detail()).first().isEqualTo("no space: the disk is full");
     }
