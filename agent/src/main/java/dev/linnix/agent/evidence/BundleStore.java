@@ -407,12 +407,12 @@ public final class BundleStore implements Store, Closeable {
             try {
                 channel.close();
             } finally {
-                read(bundle);
+                returned(bundle);
             }
         }
     }
 
-    private void read(BundleName bundle) {
+    private void returned(BundleName bundle) {
         lock.lock();
         try {
             Entry entry = entries.get(bundle);
