@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,11 +76,13 @@ class FiftyIncidentsIT {
                             .isTrue());
             Evidence.Status status = evidence.status().collecting();
             assertThat(status.dropped()).isZero();
+            // Where room is scarce, a repeat may go for another before its last part is made.
+            Set<Skipped> allowed = scarce ? Set.of(Skipped.SPACE, Skipped.DELETED) : Set.of();
             for (Skipped reason : Skipped.values()) {
-                if (scarce && reason == Skipped.SPACE)
-                    assertThat(status.skipped().get(reason)).isPositive();
-                else assertThat(status.skipped().get(reason)).as("%s", reason).isZero();
+                if (!allowed.contains(reason))
+                    assertThat(status.skipped().get(reason)).as("%s", reason).isZero();
             }
+            if (scarce) assertThat(status.skipped().get(Skipped.SPACE)).isPositive();
             if (!scarce) assertThat(status.bundles()).isEqualTo(INCIDENTS);
             assertThat(evidence.status().stuckCollectors()).isZero();
             assertThat(space.status().claimed())
