@@ -17,6 +17,9 @@ import dev.linnix.kernel.KernelException;
 import dev.linnix.kernel.RecordHandler;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,18 +30,53 @@ final class KernelSources implements Sources {
     private final int ringBytes;
     private final Object lock = new Object();
     private @Nullable KernelSensors sensors;
+    private @Nullable FutureTask<KernelSensors> early;
 
     KernelSources(int ringBytes) {
         this.ringBytes = ringBytes;
     }
 
+    /**
+     * Begins to load the life-cycle sensor on a thread of its own: the kernel takes as long to check the programs as we take
+     * to wire the agent. The next {@link #openRing} takes over what becomes of it; its ring keeps records until then.
+     */
+    void openEarly() {
+        FutureTask<KernelSensors> task = new FutureTask<>(() -> KernelSensors.open(ringBytes));
+        synchronized (lock) {
+            early = task;
+        }
+        Thread.ofPlatform().daemon().name("linnix-load").start(task);
+    }
+
     @Override
     public RingSource openRing() throws KernelException, RefusedException {
-        KernelSensors opened = load(() -> KernelSensors.open(ringBytes));
+        KernelSensors opened = load(this::sensors);
         synchronized (lock) {
             sensors = opened;
         }
         return new Ring(opened);
+    }
+
+    private KernelSensors sensors() throws KernelException {
+        FutureTask<KernelSensors> begun;
+        synchronized (lock) {
+            begun = early;
+            early = null;
+        }
+        if (begun == null) return KernelSensors.open(ringBytes);
+        try {
+            return begun.get();
+        } catch (ExecutionException e) {
+            switch (Objects.requireNonNull(e.getCause())) {
+                case KernelException refused -> throw refused;
+                case RuntimeException ours -> throw ours;
+                case Error ours -> throw ours;
+                default -> throw new AssertionError("not thrown by open", e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.linnix.agent.host.CpuShare;
 import dev.linnix.agent.host.Host;
 import dev.linnix.agent.host.Signals;
 import dev.linnix.agent.log.LineLoggerFinder;
-import dev.linnix.agent.loop.Sources;
 import dev.linnix.kernel.BootClock;
 import java.io.FileDescriptor;
 import java.io.IOException;
@@ -55,7 +54,7 @@ public final class Main {
             Config config = loaded.config();
             LineLoggerFinder.threshold(config.logLevel());
             loaded.problems().forEach(warning -> LOG.log(System.Logger.Level.WARNING, warning.withoutLevel()));
-            Sources sources = new KernelSources(config.ringBytes());
+            KernelSources sources = new KernelSources(config.ringBytes());
             return switch (line.mode()) {
                 case DRY_RUN -> new DryRun(sources, out).loadAll() ? 0 : 1;
                 case PROBE_ONLY -> {
@@ -74,7 +73,8 @@ public final class Main {
         return 2;
     }
 
-    private static int watch(Config config, Sources sources) {
+    private static int watch(Config config, KernelSources sources) {
+        sources.openEarly();
         CpuShare.raise().ifPresent(refusal -> LOG.log(System.Logger.Level.INFO, refusal));
         CountDownLatch stop = new CountDownLatch(1);
         Runnable end = () -> {
