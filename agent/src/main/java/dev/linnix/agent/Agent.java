@@ -143,7 +143,7 @@ public final class Agent implements AutoCloseable {
                                 host.name(), clock::wall, id -> cgroups.path(id).orElse(null)),
                         audit::write);
             } catch (IllegalArgumentException e) {
-                throw new ConfigException("evidence.collectors: " + e.getMessage());
+                throw new ConfigException(source.file() + ": evidence.collectors: " + e.getMessage());
             }
             rules.check(evidence::problems);
             rules.tell((file, sha256, accepted, problems) ->

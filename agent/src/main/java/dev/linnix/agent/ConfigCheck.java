@@ -5,6 +5,8 @@ import dev.linnix.agent.api.json.ConfigProblemJson;
 import dev.linnix.agent.config.ConfigProblem;
 import dev.linnix.agent.config.LoadedConfig;
 import dev.linnix.agent.config.TextFile;
+import dev.linnix.agent.evidence.EvidenceService;
+import dev.linnix.agent.evidence.collect.Collectors;
 import dev.linnix.agent.rules.RulesFile;
 import dev.linnix.engine.detect.DetectorTypes;
 import dev.linnix.engine.rule.ParsedRules;
@@ -21,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Reports every problem of a configuration and of the rules it names. */
@@ -38,13 +39,23 @@ final class ConfigCheck {
         List<ConfigProblem> problems = new ArrayList<>(loaded.problems());
         problems.addAll(loaded.unknownHosts());
         problems.sort(ConfigProblem.ORDER);
-        checkRules(loaded, problems);
+        Optional<Collectors> collectors = checkCollectors(loaded, problems);
+        checkRules(loaded, collectors, problems);
         for (ConfigProblem problem : problems) out.println(json ? json(problem) : problem.toString());
         if (!json) out.println(summary(loaded, problems));
         return problems.stream().anyMatch(ConfigProblem::isError) ? 1 : 0;
     }
 
-    private static void checkRules(LoadedConfig loaded, List<ConfigProblem> problems) {
+    private static Optional<Collectors> checkCollectors(LoadedConfig loaded, List<ConfigProblem> problems) {
+        try {
+            return Optional.of(EvidenceService.collectors(loaded.collectors()));
+        } catch (IllegalArgumentException e) {
+            problems.add(loaded.collectorProblem(String.valueOf(e.getMessage())));
+            return Optional.empty();
+        }
+    }
+
+    private static void checkRules(LoadedConfig loaded, Optional<Collectors> collectors, List<ConfigProblem> problems) {
         if (loaded.rules().isEmpty() && loaded.importedRules().isEmpty()) return;
         RuleParser parser = new RuleParser(DetectorTypes.load());
         String file = loaded.rules().map(Path::toString).orElse(RulesFile.BUILT_IN);
@@ -54,6 +65,8 @@ final class ConfigCheck {
                     ? parser.parse(file, TextFile.read(loaded.rules().get()))
                     : parser.parse(builtIn.name(), builtIn.text());
             own.problems().forEach(problem -> problems.add(ConfigProblem.of(problem)));
+            collectors.ifPresent(known -> known.problems(own.rules())
+                    .forEach(unknown -> problems.add(ConfigProblem.warning(file, "", unknown))));
             if (own.hasErrors() || problems.stream().anyMatch(ConfigProblem::isError)) return;
             loaded.importedRules()
                     .ifPresent(imported -> RulesFile.clashes(own.rules(), RulesFile.parse(imported, parser))
@@ -82,9 +95,11 @@ final class ConfigCheck {
     private static String summary(LoadedConfig loaded, List<ConfigProblem> problems) {
         String files = Stream.of(
                         loaded.file().map(Path::toString),
+                        loaded.rules().map(Path::toString),
                         loaded.importedRules().map(RuleSet.Source::name))
                 .flatMap(Optional::stream)
-                .collect(Collectors.joining(" and "));
+                .reduce((one, other) -> one + " and " + other)
+                .orElse("");
         String file = files.isEmpty() ? "no configuration file, so the defaults hold" : files;
         long errors = problems.stream().filter(ConfigProblem::isError).count();
         long warnings = problems.size() - errors;

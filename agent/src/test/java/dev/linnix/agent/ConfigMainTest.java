@@ -51,7 +51,62 @@ class ConfigMainTest {
                 .contains(file + ":2: unknown")
                 .contains(rules + ":3: ")
                 .contains("did you mean \"threshold\"?")
-                .contains(file + ": ", " errors\n");
+                .contains(file + " and " + rules + ": 6 errors\n");
+    }
+
+    @Test
+    void eachProblemOfEachCollectorIsReportedAtItsLine() throws IOException {
+        Path file = file("linnix.yaml", """
+                evidence:
+                  collectors:
+                  - name: Bad
+                    file: relative
+                  - name: two
+                    command: [id]
+                    file: /etc/hostname
+                  - name: three
+                    comand: [id]
+                    timeout: 0
+                  - seven
+                """);
+        assertThat(run(Map.of(), "check", file.toString())).isEqualTo(1);
+        String key = ": evidence.collectors: ";
+        assertThat(out().lines())
+                .containsExactly(
+                        file + ":3" + key
+                                + "name expects lower-case letters, digits and _, a letter first, found \"Bad\"",
+                        file + ":3" + key + "file expects an absolute path, found \"relative\"",
+                        file + ":5" + key + "\"two\" expects either command or file, found both",
+                        file + ":8" + key + "\"three\" expects either command or file, found neither",
+                        file + ":9" + key + "unknown key \"comand\"; did you mean \"command\"?",
+                        file + ":10" + key + "timeout expects a whole number from 1 to 60, found 0",
+                        file + ":11" + key + "expected a mapping, found \"seven\"",
+                        file + ": 7 errors");
+    }
+
+    @Test
+    void aCollectorMustNotBeCalledLikeOneThatIsBuiltIn() throws IOException {
+        Path file = file("linnix.yaml", "evidence:\n  collectors: [{name: dmesg, command: [id]}]\n");
+        assertThat(run(Map.of(), "check", file.toString())).isEqualTo(1);
+        assertThat(out())
+                .startsWith(
+                        file + ":2: evidence.collectors: collector dmesg: that is the name of one that is built in");
+    }
+
+    @Test
+    void actionsThatMeanNothingAreWarnedAbout() throws IOException {
+        Path rules = file(
+                "rules.yaml",
+                "- name: a\n  detector: fork_burst\n  threshold: 5\n  window_seconds: 5\n  actions: [dmseg, mine]\n");
+        Path file = file(
+                "linnix.yaml",
+                "rules: {path: " + rules + "}\nevidence:\n  collectors: [{name: mine, command: [id]}]\n");
+        assertThat(run(Map.of(), "check", file.toString())).isZero();
+        assertThat(out())
+                .isEqualTo(
+                        rules + ": warning: rule a: actions: there is no collector and no set called \"dmseg\", so it"
+                                + " has no effect; did you mean \"dmesg\"?\n" + file + " and " + rules
+                                + ": no error, 1 warning\n");
     }
 
     @Test
@@ -203,7 +258,7 @@ class ConfigMainTest {
                 .isZero();
         out.reset();
         assertThat(run(Map.of(), "check", to.resolve("linnix.yaml").toString())).isZero();
-        assertThat(out()).isEqualTo(to.resolve("linnix.yaml") + ": no error\n");
+        assertThat(out()).isEqualTo(to.resolve("linnix.yaml") + " and " + to.resolve("rules.yaml") + ": no error\n");
         out.reset();
         run(Map.of(), "show", "--config", to.resolve("linnix.yaml").toString());
         assertThat(out()).containsPattern("state.dir +/var/log/aod");

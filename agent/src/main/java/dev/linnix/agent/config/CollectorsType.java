@@ -1,5 +1,6 @@
 package dev.linnix.agent.config;
 
+import dev.linnix.agent.config.ValueType.Fault;
 import dev.linnix.agent.config.ValueType.Unfit;
 import dev.linnix.engine.rule.Document;
 import dev.linnix.engine.rule.Document.Entry;
@@ -28,6 +29,8 @@ final class CollectorsType {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
     private static final List<String> KEYS = List.of("name", "command", "file", "timeout", "max_bytes", "at_once");
 
+    private final List<Fault> faults = new ArrayList<>();
+
     private CollectorsType() {}
 
     @SuppressWarnings({"rawtypes", "unchecked"}) // a class literal knows no type parameters
@@ -35,7 +38,7 @@ final class CollectorsType {
         return new ValueType<>(
                 List.class,
                 ALLOWED,
-                CollectorsType::read,
+                found -> new CollectorsType().read(found),
                 list -> list.isEmpty()
                         ? "none"
                         : String.join(
@@ -46,7 +49,7 @@ final class CollectorsType {
                                                 .toList()));
     }
 
-    private static List<Config.UserCollector> read(Document found) throws Unfit {
+    private List<Config.UserCollector> read(Document found) throws Unfit {
         if (!(found instanceof Sequence list)) throw new Unfit("expected " + ALLOWED + ", found " + found.describe());
         if (list.items().size() > MOST) {
             throw new Unfit("expected at most " + MOST + " collectors, found "
@@ -55,93 +58,113 @@ final class CollectorsType {
         List<Config.UserCollector> collectors = new ArrayList<>();
         Set<String> names = new HashSet<>();
         for (Document item : list.items()) {
-            Config.UserCollector collector = one(item);
-            if (!names.add(collector.name())) throw at(item, "a second collector called " + collector.name());
-            collectors.add(collector);
+            if (item instanceof Table table) {
+                Config.UserCollector collector = one(table);
+                if (!names.add(collector.name())) fault(item, "a second collector called " + quote(collector.name()));
+                collectors.add(collector);
+            } else {
+                fault(item, "expected a mapping, found " + item.describe());
+            }
         }
+        if (!faults.isEmpty()) throw new Unfit(faults);
         return List.copyOf(collectors);
     }
 
-    private static Config.UserCollector one(Document item) throws Unfit {
-        if (!(item instanceof Table table)) throw at(item, "expected a mapping, found " + item.describe());
+    /** Where something does not fit, that is noted and the default taken. */
+    private Config.UserCollector one(Table table) {
         for (Entry entry : table.entries()) {
             if (KEYS.contains(entry.key())) continue;
-            throw at(
+            fault(
                     entry.value(),
-                    "unknown key " + Scalar.quote(entry.key())
+                    "unknown key " + quote(entry.key())
                             + Nearest.hint(entry.key(), KEYS, "; known are " + String.join(", ", KEYS)));
         }
-        String name = text(table, "name");
-        if (name == null || !NAME.matcher(name).matches()) {
-            throw at(item, "name expects lower-case letters, digits and _, found " + (name == null ? "none" : name));
-        }
+        String name = name(table);
         Entry command = table.find("command");
-        String file = text(table, "file");
-        if ((command == null) == (file == null)) throw at(item, name + " expects either command or file");
+        Entry file = table.find("file");
+        if ((command == null) == (file == null)) {
+            fault(
+                    table,
+                    (name.isEmpty() ? "a collector" : quote(name)) + " expects either command or file, found "
+                            + (command == null ? "neither" : "both"));
+        }
         return new Config.UserCollector(
                 name,
                 command == null ? List.of() : words(command.value()),
-                file == null ? null : path(item, file),
+                file == null ? null : path(table, file),
                 (int) number(table, "timeout", DEFAULT_SECONDS, MOST_SECONDS),
                 number(table, "max_bytes", DEFAULT_BYTES, MOST_BYTES),
                 flag(table));
     }
 
-    private static List<String> words(Document found) throws Unfit {
+    private String name(Table table) {
+        Entry entry = table.find("name");
+        String name = entry == null ? "" : text(entry);
+        if (!NAME.matcher(name).matches()) {
+            fault(
+                    entry == null ? table : entry.value(),
+                    "name expects lower-case letters, digits and _, a letter first, found "
+                            + (entry == null ? "none" : entry.value().describe()));
+        }
+        return name;
+    }
+
+    private List<String> words(Document found) {
         List<String> words = new ArrayList<>();
         if (found instanceof Sequence list) {
             for (Document item : list.items()) {
-                if (!(item instanceof Scalar scalar) || scalar.value() == null) {
-                    throw at(item, "command expects words, found " + item.describe());
-                }
-                words.add(scalar.text());
+                if (item instanceof Scalar scalar && scalar.value() != null) words.add(scalar.text());
+                else fault(item, "command expects words, found " + item.describe());
             }
+            if (!list.items().isEmpty() && words.size() <= MOST_WORDS) return List.copyOf(words);
         }
-        if (words.isEmpty() || words.size() > MOST_WORDS) {
-            throw at(
-                    found,
-                    "command expects a list of 1 to " + MOST_WORDS
-                            + " words, as in [lsblk, --json], since no shell reads it; found " + found.describe());
-        }
-        return List.copyOf(words);
+        fault(
+                found,
+                "command expects a list of 1 to " + MOST_WORDS
+                        + " words, as in [lsblk, --json], since no shell reads it; found " + found.describe());
+        return List.of();
     }
 
-    private static Path path(Document at, String file) throws Unfit {
-        if (!file.startsWith("/") || file.indexOf('\0') >= 0)
-            throw at(at, "file expects an absolute path, found " + file);
-        return Path.of(file);
+    private @Nullable Path path(Table table, Entry entry) {
+        String file = text(entry);
+        if (file.startsWith("/") && file.indexOf('\0') < 0) return Path.of(file);
+        fault(table, "file expects an absolute path, found " + entry.value().describe());
+        return null;
     }
 
-    private static @Nullable String text(Table table, String key) throws Unfit {
-        Entry entry = table.find(key);
-        if (entry == null) return null;
-        if (entry.value() instanceof Scalar scalar && scalar.value() instanceof String text) return text;
-        throw at(entry.value(), key + " expects text, found " + entry.value().describe());
+    private static String text(Entry entry) {
+        return entry.value() instanceof Scalar scalar && scalar.value() instanceof String text ? text : "";
     }
 
-    private static long number(Table table, String key, long otherwise, long most) throws Unfit {
+    private long number(Table table, String key, long otherwise, long most) {
         Entry entry = table.find(key);
         if (entry == null) return otherwise;
         if (entry.value() instanceof Scalar scalar
                 && scalar.value() instanceof Long number
                 && number >= 1
                 && number <= most) return number;
-        throw at(
+        fault(
                 entry.value(),
                 key + " expects a whole number from 1 to " + most + ", found "
                         + entry.value().describe());
+        return otherwise;
     }
 
-    private static boolean flag(Table table) throws Unfit {
+    private boolean flag(Table table) {
         Entry entry = table.find("at_once");
         if (entry == null) return false;
         if (entry.value() instanceof Scalar scalar && scalar.value() instanceof Boolean flag) return flag;
-        throw at(
+        fault(
                 entry.value(),
                 "at_once expects true or false, found " + entry.value().describe());
+        return false;
     }
 
-    private static Unfit at(Document where, String message) {
-        return new Unfit(message + " (line " + where.line() + ")");
+    private static String quote(String text) {
+        return Scalar.quote(text);
+    }
+
+    private void fault(Document where, String message) {
+        faults.add(new Fault(where.line(), message));
     }
 }

@@ -155,7 +155,9 @@ final class ConfigFile {
             Value before = values.put(setting, new Value(value, name, entry.line()));
             if (before != null) twoNames(setting, before, value, path, entry.line());
         } catch (ValueType.Unfit e) {
-            problems.error(entry.line(), path, e.text());
+            for (ValueType.Fault fault : e.faults()) {
+                problems.error(fault.line() == 0 ? entry.line() : fault.line(), path, fault.text());
+            }
         }
     }
 

@@ -32,7 +32,8 @@ public record ConfigProblem(Problem.Level level, String source, int line, String
         return new ConfigProblem(Problem.Level.ERROR, source, 0, key, message);
     }
 
-    static ConfigProblem warning(String source, String key, String message) {
+    /** {@return a warning without a line} */
+    public static ConfigProblem warning(String source, String key, String message) {
         return new ConfigProblem(Problem.Level.WARNING, source, 0, key, message);
     }
 

@@ -84,6 +84,23 @@ public final class LoadedConfig {
         return aod.map(config -> new RuleSet.Source(config.file(), config.rules()));
     }
 
+    /** {@return the collectors that a user defines} */
+    @SuppressWarnings("unchecked") // a class literal knows no type parameters
+    public List<Config.UserCollector> collectors() {
+        return (List<Config.UserCollector>)
+                values.find(Schema.EVIDENCE_COLLECTORS).orElse(List.of());
+    }
+
+    /** {@return the problem of what a user's collectors are, with the line that sets them} */
+    public ConfigProblem collectorProblem(String message) {
+        Optional<Value> given = values.given(Schema.EVIDENCE_COLLECTORS);
+        return ConfigProblem.error(
+                given.map(Value::source).orElse(Values.DEFAULT),
+                given.map(Value::line).orElse(0),
+                Schema.EVIDENCE_COLLECTORS.key(),
+                message);
+    }
+
     /** {@return what holds for each key, in the order of the reference} */
     public List<Effective> effective() {
         List<Effective> all = new ArrayList<>();
@@ -156,7 +173,7 @@ public final class LoadedConfig {
                         values.get(Schema.EVIDENCE_WINDOW),
                         values.get(Schema.EVIDENCE_PER_RULE),
                         values.get(Schema.EVIDENCE_PER_HOUR),
-                        userCollectors(values)),
+                        collectors()),
                 new Space(slices(values, moreAlertFiles), limits()),
                 values.get(Schema.AUDIT_ENABLED),
                 values.get(Schema.RING_SIZE),
@@ -214,11 +231,5 @@ public final class LoadedConfig {
                     "no address is known for the host name " + address.getHostString()));
         }
         return address;
-    }
-
-    @SuppressWarnings("unchecked") // as its type reads it
-    private static List<Config.UserCollector> userCollectors(Values values) {
-        return (List<Config.UserCollector>)
-                values.find(Schema.EVIDENCE_COLLECTORS).orElse(List.of());
     }
 }

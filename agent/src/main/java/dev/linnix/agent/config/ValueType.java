@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a key takes. Immutable.
@@ -39,12 +40,31 @@ record ValueType<T>(Class<T> kind, String allowed, Reader<T> reader, Function<T,
         T read(Document found) throws Unfit;
     }
 
-    /** A value does not fit; the message says what was expected and what was found. */
+    /**
+     * What is wrong with a part of a value.
+     *
+     * @param line in the file; 0 for that of the whole value
+     * @param text what was expected and what was found
+     */
+    record Fault(int line, String text) {}
+
+    /** A value does not fit, for one reason or several. */
     static final class Unfit extends Exception {
         private static final long serialVersionUID = 1L;
 
+        private final transient List<Fault> faults;
+
         Unfit(String message) {
-            super(message);
+            this(List.of(new Fault(0, message)));
+        }
+
+        Unfit(List<Fault> faults) {
+            super(faults.stream().map(Fault::text).collect(Collectors.joining("; ")));
+            this.faults = List.copyOf(faults);
+        }
+
+        List<Fault> faults() {
+            return faults;
         }
 
         String text() {

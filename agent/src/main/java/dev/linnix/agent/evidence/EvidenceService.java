@@ -75,8 +75,7 @@ public final class EvidenceService implements AutoCloseable {
             AlertViews alerts,
             Consumer<AuditEvent> audit) {
         this.clock = clock;
-        this.collectors = Collectors.with(
-                config.collectors().stream().map(EvidenceService::custom).toList());
+        this.collectors = collectors(config.collectors());
         Surroundings around = new Surroundings(
                 host,
                 program,
@@ -105,6 +104,15 @@ public final class EvidenceService implements AutoCloseable {
                 space::problem,
                 clock::nowNs,
                 audit);
+    }
+
+    /**
+     * {@return all collectors, these that a user defines among them}
+     *
+     * @throws IllegalArgumentException when one of these cannot be called so
+     */
+    public static Collectors collectors(List<Config.UserCollector> configured) {
+        return Collectors.with(configured.stream().map(EvidenceService::custom).toList());
     }
 
     private static CustomCollector custom(Config.UserCollector user) {

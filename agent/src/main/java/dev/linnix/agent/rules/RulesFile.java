@@ -164,7 +164,7 @@ public final class RulesFile {
      */
     public void check(Function<RuleSet, List<String>> further) {
         check = further;
-        List<String> found = further.apply(rules);
+        List<String> found = warnings(rules);
         found.forEach(problem -> LOG.log(System.Logger.Level.WARNING, problem));
         Status now = status;
         status = new Status(
@@ -175,6 +175,12 @@ public final class RulesFile {
                 now.lastRejected(),
                 Stream.concat(now.problems().stream(), found.stream()).toList(),
                 now.imported());
+    }
+
+    private List<String> warnings(RuleSet of) {
+        return check.apply(of).stream()
+                .map(warning -> of.source().name() + ": warning: " + warning)
+                .toList();
     }
 
     /** Has somebody told of each time that rules are read from now on, and at once of the last time. */
@@ -225,7 +231,7 @@ public final class RulesFile {
             reject(problems);
             return;
         }
-        problems = Stream.concat(problems.stream(), check.apply(parsed.rules()).stream())
+        problems = Stream.concat(problems.stream(), warnings(parsed.rules()).stream())
                 .toList();
         // Before, since an alert of a new rule may come before the engine says that it is in force.
         RuleSet before = rules;

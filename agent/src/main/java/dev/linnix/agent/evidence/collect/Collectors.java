@@ -25,10 +25,21 @@ public final class Collectors {
         this.byName = byName;
     }
 
-    /** {@return those that come with the agent or a jar beside it, and these} */
+    /**
+     * {@return those that come with the agent or a jar beside it, and these}
+     *
+     * @throws IllegalArgumentException when one of these has the name of another, or that of a set
+     */
     public static Collectors with(Collection<? extends Collector> configured) {
         List<Collector> all = new ArrayList<>();
         ServiceLoader.load(Collector.class).forEach(all::add);
+        Set<String> builtIn = new TreeSet<>();
+        all.forEach(collector -> builtIn.add(collector.name()));
+        for (Collector collector : configured) {
+            if (!builtIn.contains(collector.name())) continue;
+            throw new IllegalArgumentException(
+                    "collector " + collector.name() + ": that is the name of one that is built in, choose another");
+        }
         all.addAll(configured);
         return of(all);
     }
@@ -85,7 +96,7 @@ public final class Collectors {
         List<String> problems = new ArrayList<>();
         new TreeMap<>(rules.actions()).forEach((rule, actions) -> {
             for (String name : unknown(actions)) {
-                problems.add(rules.source().name() + ": warning: rule " + rule
+                problems.add("rule " + rule
                         + ": actions: there is no collector and no set called \"" + name + "\", so it has no effect"
                         + Nearest.hint(name, known, "; docs/collectors.md has the names"));
             }
