@@ -192,16 +192,9 @@ public final class BundleReadme {
             String sentence = collector.isEmpty() ? "" : about.apply(collector);
             if (!sentence.isEmpty()) paragraph("", sentence);
             for (Manifest.FileInfo file : files) {
-                String what = collector.isEmpty() ? ofTheAgent(file.name()) : "";
-                paragraph(
-                        "  ",
-                        file.name() + ", " + file.size() + " bytes" + (file.cut() ? ", cut at its limit" : "") + what);
+                paragraph("  ", file.name() + ", " + file.size() + " bytes" + (file.cut() ? ", cut at its limit" : ""));
             }
         });
-    }
-
-    private static String ofTheAgent(String name) {
-        return name.endsWith(RECORDING) ? ": every process event and reading of the window; to be replayed" : "";
     }
 
     private void whatIsMissing() {
@@ -210,7 +203,9 @@ public final class BundleReadme {
         for (Manifest.CollectorInfo collector : manifest.collectors()) {
             if (collector.status().equals("ok") && collector.detail().isEmpty()) continue;
             complete = false;
-            String after = " (" + collector.status() + ", after " + collector.durationMs() + " ms)";
+            String after = collector.status().equals("ok")
+                    ? ""
+                    : " (" + collector.status() + ", after " + collector.durationMs() + " ms)";
             if (collector.detail().isEmpty()) paragraph("- ", collector.name() + after);
             for (String detail : collector.detail()) paragraph("- ", collector.name() + after + ": " + detail);
         }

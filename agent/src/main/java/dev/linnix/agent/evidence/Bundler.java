@@ -55,6 +55,9 @@ final class Bundler implements BundleMaker {
     static final String RECORDING = "recording.linnix";
 
     private static final String RECORDER = "recorder";
+    private static final String ABOUT_RECORDING =
+            "What the agent was given in the window, every event and reading of a process, to be replayed:";
+
     private static final Path PROC = Path.of("/proc");
 
     /** What is not begun by then is left out, so that an archive comes when it is needed. */
@@ -142,7 +145,7 @@ final class Bundler implements BundleMaker {
             Consumer<AuditEvent> audit) {
         Map<String, String> summaries =
                 collectors.all().stream().collect(toUnmodifiableMap(Collector::name, Collector::summary));
-        this.about = name -> summaries.getOrDefault(name, "");
+        this.about = name -> name.equals(RECORDER) ? ABOUT_RECORDING : summaries.getOrDefault(name, "");
         this.audit = audit;
         this.store = store;
         this.keeper = keeper;
@@ -160,7 +163,8 @@ final class Bundler implements BundleMaker {
         try {
             makeArchive(phase, incident, trigger, collectors, expected);
         } catch (IOException | RuntimeException e) {
-            audit.accept(new AuditEvent.Collected(incident.id(), null, phase, 0, "failed: " + e));
+            String why = e instanceof IOException && e.getMessage() != null ? e.getMessage() : e.toString();
+            audit.accept(new AuditEvent.Collected(incident.id(), null, phase, 0, "failed: " + why));
             throw e;
         }
     }

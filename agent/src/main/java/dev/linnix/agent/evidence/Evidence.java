@@ -56,21 +56,32 @@ public final class Evidence implements AlertListener, AutoCloseable {
     /** Why an incident has no bundle, or not all of it. */
     public enum Skipped {
         /** The rule's limit or the one of all rules. */
-        RATE_LIMIT,
+        RATE_LIMIT("evidence.per_rule_per_hour or evidence.per_hour is used up"),
         /** There is no room, or what is written fails. */
-        SPACE,
+        SPACE("there is no room"),
         /** Too many are being made. */
-        BUSY,
+        BUSY("too much is being collected already"),
         /** It could not be written. */
-        FAILED,
+        FAILED("it could not be written"),
         /** The bundle was deleted before this part of it was made. */
-        DELETED,
+        DELETED("its bundle was deleted meanwhile"),
         /** The agent was asked to stop. */
-        STOPPED;
+        STOPPED("the agent was asked to stop");
+
+        private final String sentence;
+
+        Skipped(String sentence) {
+            this.sentence = sentence;
+        }
 
         /** {@return its name in metrics} */
         public String label() {
             return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** {@return it in words} */
+        public String sentence() {
+            return sentence;
         }
     }
 
@@ -216,11 +227,23 @@ public final class Evidence implements AlertListener, AutoCloseable {
         if (wanted.isEmpty()) return;
         Seen seen = new Seen(incident, wanted);
         remember(seen);
-        if (stopping) skip(Skipped.STOPPED);
-        else if (problem.get() != null) skip(Skipped.SPACE);
-        else if (first.getQueue().remainingCapacity() == 0) skip(Skipped.BUSY);
-        else if (!limit.allows(rule, bootNs.getAsLong())) skip(Skipped.RATE_LIMIT);
-        else submit(first, seen, () -> atOnce(seen));
+        Skipped reason = reasonNotTo(rule);
+        if (reason == null) {
+            submit(first, seen, () -> atOnce(seen));
+            return;
+        }
+        skip(reason);
+        audit.left(incident, reason);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "no evidence is collected of incident " + incident.id() + ": " + reason.sentence());
+    }
+
+    private @Nullable Skipped reasonNotTo(String rule) {
+        if (stopping) return Skipped.STOPPED;
+        if (problem.get() != null) return Skipped.SPACE;
+        if (first.getQueue().remainingCapacity() == 0) return Skipped.BUSY;
+        return limit.allows(rule, bootNs.getAsLong()) ? null : Skipped.RATE_LIMIT;
     }
 
     private void remember(Seen seen) {

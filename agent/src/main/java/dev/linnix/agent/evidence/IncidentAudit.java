@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Tells the audit log when an incident opens, opens again, and is over. Confined to one thread. */
+/** Tells the audit log when an incident opens, opens again, is over, or is left without evidence. Confined to one thread. */
 final class IncidentAudit {
     /** Incidents of which the state is remembered; one that is forgotten is told once more. */
     private static final int MOST = 1024;
@@ -20,6 +20,11 @@ final class IncidentAudit {
 
     IncidentAudit(Consumer<AuditEvent> audit) {
         this.audit = audit;
+    }
+
+    /** Tells that nothing is collected of an incident. */
+    void left(Incident incident, Evidence.Skipped reason) {
+        audit.accept(new AuditEvent.Collected(incident.id(), null, 1, 0, "not collected: " + reason.sentence()));
     }
 
     void heard(Incident incident) {

@@ -175,6 +175,9 @@ class EvidenceTest {
         Evidence evidence = start(2, 0);
         for (int i = 0; i < 5; i++) evidence.onIncident(incident("i" + i, AlertState.FIRING));
         await().until(() -> evidence.status().skipped().get(Skipped.RATE_LIMIT) == 3);
+        assertThat(List.copyOf(audited))
+                .contains(new AuditEvent.Collected(
+                        "i4", null, 1, 0, "not collected: evidence.per_rule_per_hour or evidence.per_hour is used up"));
         await().until(() -> evidence.status().bundles() == 2);
         nowNs.addAndGet(Duration.ofHours(1).toNanos());
         evidence.onIncident(incident("i9", AlertState.FIRING));

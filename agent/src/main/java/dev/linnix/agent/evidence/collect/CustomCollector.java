@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 public record CustomCollector(String name, List<String> command, Duration timeout, long mostBytes, Stage stage)
         implements Collector {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final String OUTPUT = "output.txt";
     private static final String FILE = "file:";
     private static final Duration MARGIN = Duration.ofMillis(500);
 
@@ -89,11 +90,15 @@ public record CustomCollector(String name, List<String> command, Duration timeou
     public void collect(Scene scene, Output output) throws IOException, InterruptedException {
         String first = command.getFirst();
         Commands.Result result;
-        try (OutputStream to = output.text("output.txt")) {
+        boolean nothing;
+        try (OnDemand to = new OnDemand(output, OUTPUT)) {
             result = first.startsWith(FILE)
                     ? scene.commands().read(Path.of(first.substring(FILE.length())), mostBytes + 1, to, timeout)
                     : scene.commands().run(command, to, timeout);
+            nothing = to.isEmpty();
         }
+        // That a command which succeeds prints nothing may be the answer.
+        if (nothing && result.ok()) output.text(OUTPUT).close();
         if (!result.error().isEmpty()) {
             try (OutputStream to = output.text("errors.txt")) {
                 Reading.write(to, result.error());

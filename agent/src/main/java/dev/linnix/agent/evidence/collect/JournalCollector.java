@@ -20,6 +20,9 @@ public final class JournalCollector extends DescribedCollector {
      */
     private static final int MOST_BYTES = 2 << 20;
 
+    /** What it prints where there is nothing to print. */
+    private static final String NONE = "-- No entries --";
+
     private static final int LONGEST_LINE = 16 * 1024;
     private static final Duration LONGEST = Duration.ofSeconds(8);
 
@@ -57,7 +60,8 @@ public final class JournalCollector extends DescribedCollector {
         } finally {
             newest.write(output); // also where it was interrupted
         }
-        judge(result, output);
+        if (!judge(result, output) && newest.entries.isEmpty())
+            output.missing("journal", "it has no entry of this time");
     }
 
     /** The entries that came first, of which some have several lines. */
@@ -67,6 +71,7 @@ public final class JournalCollector extends DescribedCollector {
         private boolean more;
 
         boolean take(String line) {
+            if (entries.isEmpty() && line.equals(NONE)) return true;
             boolean begins = entries.isEmpty() || !line.startsWith(" ");
             more = bytes + line.length() + 1 > MOST_BYTES || (begins && entries.size() == MOST_ENTRIES);
             if (more) return false;
@@ -86,8 +91,8 @@ public final class JournalCollector extends DescribedCollector {
         }
     }
 
-    /** By what it writes to standard error, since its exit status is 0 when there is no journal too. */
-    static void judge(Commands.Result result, Output output) throws IOException {
+    /** {@return whether there was something to say} By what it writes to standard error, since its exit status is 0 when there is no journal too. */
+    private static boolean judge(Commands.Result result, Output output) throws IOException {
         if (result.error().contains("No journal files were")) {
             output.missing("journal", "no journal files were found");
         } else if (result.error().contains("not seeing messages")
@@ -99,6 +104,9 @@ public final class JournalCollector extends DescribedCollector {
         } else if (!result.ok()) {
             throw new IOException("journalctl ended with status " + result.exit() + ": "
                     + result.error().strip());
+        } else {
+            return false;
         }
+        return true;
     }
 }

@@ -11,7 +11,11 @@ final class Said {
     static String of(Throwable e) {
         String message = e.getMessage();
         if (e instanceof AccessDeniedException) return message + ": permission denied";
-        if (e instanceof NoSuchFileException) return message + ": there is no such file";
+        if (e instanceof NoSuchFileException absent) {
+            return absent.getReason() == null
+                    ? message + ": there is no such file"
+                    : absent.getFile() + " " + absent.getReason();
+        }
         if (message == null) return e.getClass().getSimpleName();
         return e instanceof java.io.IOException ? message : e.getClass().getSimpleName() + ": " + message;
     }

@@ -84,6 +84,8 @@ final class StagedOutput implements Output {
 
     @Override
     public synchronized void missing(String what, String why) {
+        // What broke the output is said once, and all that follows is missing for the same reason.
+        if (broken != null) return;
         say(what + ": missing: " + why);
     }
 

@@ -317,6 +317,11 @@ final class FileCollectorsTest {
         new CustomCollector("slow", List.of("sleep", "1000"), Duration.ofMillis(50), 4, Stage.FIRST)
                 .collect(TestScenes.scene(), late);
         assertThat(late.said).containsExactly("late sleep");
+        assertThat(late.names()).as("nothing came").isEmpty();
+
+        MemoryOutput silent = new MemoryOutput();
+        new CustomCollector("silent", List.of("true"), second, 4, Stage.FIRST).collect(TestScenes.scene(), silent);
+        assertThat(silent.file("output.txt")).as("it had nothing to say").isEmpty();
     }
 
     @Test

@@ -144,6 +144,13 @@ final class LogCollectorsTest {
     }
 
     @Test
+    void aJournalWithoutEntriesLeavesNoFile() throws Exception {
+        MemoryOutput output = journal(new Answers("-- No entries --\n", new Commands.Result(0, "", false)));
+        assertThat(output.names()).isEmpty();
+        assertThat(output.said).containsExactly("missing journal: it has no entry of this time");
+    }
+
+    @Test
     void whatKeepsTheJournalAwayIsSaid() throws Exception {
         assertThat(journal(new Answers("", new Commands.Result(0, "No journal files were found.\n", false))).said)
                 .containsExactly("missing journal: no journal files were found");

@@ -124,6 +124,7 @@ final class StagedOutputTest {
                 .isInstanceOf(NoSpaceException.class);
         assertThatThrownBy(() -> output.text("another")).isInstanceOf(NoSpaceException.class);
         assertThatThrownBy(to::close).isInstanceOf(NoSpaceException.class);
+        output.missing("another", "for the same reason");
         CollectorResult result = finish();
         assertThat(result.info().status()).isEqualTo("failed");
         assertThat(result.info().detail()).containsExactly("no space: the disk is full");
