@@ -137,6 +137,15 @@ class CommandsTest {
     }
 
     @Test
+    void rulesThatTheAgentRefusedAreNotShownAsInForce() {
+        String refused = "the agent refused this file when it last read it; the rules it had before are in force";
+        api.on("/status", Samples.SICK_STATUS.replace("\"file\":\"built-in\"", "\"file\":\"/none\""));
+        assertThat(api.run("rules", "list").err()).contains(refused);
+        api.on("/status", Samples.STATUS.replace("\"file\":\"built-in\"", "\"file\":\"/none\""));
+        assertThat(api.run("rules", "list").err()).doesNotContain("refused");
+    }
+
+    @Test
     void psAsksForOrderAndFilter() {
         String out = fine("ps", "--sort", "mem", "--filter", "cpu_pct>5", "--dead", "--limit", "2");
         assertThat(api.requests()).containsExactly("/processes?sort=mem_pct%3Adesc&filter=cpu_pct%3E5&dead=true");
