@@ -182,6 +182,39 @@ class CommandsTest {
     }
 
     @Test
+    void graphFoldsChildrenThatEndedAndHadTheSameName() {
+        String graph = Samples.GRAPH.replace(
+                "]}",
+                ","
+                        + String.join(
+                                ",",
+                                Samples.ended(50, 40, "true", "descendant", 1),
+                                Samples.ended(51, 40, "sleep", "descendant", 1),
+                                Samples.ended(52, 40, "true", "descendant", 1),
+                                Samples.ended(53, 40, "true", "descendant", 1),
+                                Samples.ended(54, 53, "child", "descendant", 2),
+                                Samples.ended(55, 1, "date", "sibling", 0),
+                                Samples.ended(56, 1, "date", "sibling", 0))
+                        + "]}");
+        api.on("/graph/40", graph);
+        assertThat(fine("graph", "40").lines())
+                .containsExactly(
+                        "ancestors",
+                        "  systemd (1)",
+                        "    bash (40)  ◀",
+                        "      make (42)",
+                        "        cc (43)",
+                        "      true ×2  ended",
+                        "      sleep (51)  ended",
+                        "      true (53)  ended",
+                        "        child (54)  ended",
+                        "siblings",
+                        "  cron (39)",
+                        "  date ×2  ended");
+        assertThat(fine("graph", "40", "--json").strip()).isEqualTo(graph);
+    }
+
+    @Test
     void whatTheAgentDoesNotKnowIsAProblemInItsWords() {
         api.on("/graph/41", 404, "{\"error\":\"PID not found\",\"detail\":\"no process 41 is known\"}");
         Outcome outcome = api.run("graph", "41");
