@@ -21,8 +21,9 @@ import picocli.CommandLine.Parameters;
 /** {@code linnix rules list [FILE]}. */
 @Command(
         name = "list",
-        description = "Lists rules with their thresholds: those of a file, else those of the file the agent "
-                + "says it uses, which must be on this host.")
+        description = "Lists rules with their thresholds: those of a file, else those of the file the agent says it "
+                + "uses, which must be on this host. It is read anew: when the agent has refused it, that is told, "
+                + "since the rules it had before stay in force.")
 final class RulesListCommand extends AgentCommand {
     private static final Json<RuleJson> RULE = Json.of(RuleJson.class);
     private static final Json<StatusJson> STATUS = Json.of(StatusJson.class);
@@ -94,6 +95,10 @@ final class RulesListCommand extends AgentCommand {
         if (rules != null && rules.imported() != null) {
             terminal.complain("the rules of " + rules.imported() + " are in force too; linnix config import "
                     + rules.imported() + " shows them");
+        }
+        if (rules != null && "rejected".equals(rules.lastReload())) {
+            terminal.complain("linnix: the agent refused this file when it last read it; the rules it had before are in"
+                    + " force");
         }
         String name = rules == null || rules.file() == null ? BUILT_IN : rules.file();
         String home = System.getProperty("linnix.home");

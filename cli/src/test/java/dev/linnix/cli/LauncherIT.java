@@ -262,6 +262,15 @@ class LauncherIT {
     }
 
     @Test
+    void theVersionIsAskedForInTheUsualWaysToo() throws Exception {
+        for (String option : List.of("--version", "-V")) {
+            Outcome outcome = linnix(option);
+            assertThat(outcome.status).isZero();
+            assertThat(outcome.out).endsWith("dev.linnix.cli.Main\nversion\n");
+        }
+    }
+
+    @Test
     void calledByTheNameOfAnotherProgramItDoesWhatThatDid() throws Exception {
         Map<String, String> environment = Map.of("JAVA_HOME", jdk("given", "25").toString());
         Path launcher = root.resolve("linnix");

@@ -90,6 +90,11 @@ public final class Samples {
 
     private Samples() {}
 
+    /** {@return a process among its kin that has ended} */
+    public static String ended(int pid, int ppid, String comm, String relationship, int level) {
+        return node(pid, ppid, comm, relationship, level).replace("\"exec\"", "\"exit\"");
+    }
+
     private static String process(int pid, int ppid, String comm, int startNs, double cpu, int mb) {
         return """
                 {"pid":%d,"ppid":%d,"birth_ppid":%2$d,"uid":0,"gid":0,"comm":"%s","event_type":"exec","cpu_pct":%s,\

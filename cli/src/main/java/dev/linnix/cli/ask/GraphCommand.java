@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,13 +23,31 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** {@code linnix graph PID}. */
-@Command(name = "graph", description = "Shows a process among its ancestors, siblings and descendants.")
+@Command(
+        name = "graph",
+        description = "Shows a process among its ancestors, siblings and descendants; children of one parent that have "
+                + "ended and had the same name are one line.")
 public final class GraphCommand extends AgentCommand {
     private static final Json<GraphJson> GRAPH = Json.of(GraphJson.class);
     private static final int DEEPEST = 64;
 
     @Parameters(paramLabel = "PID", description = "The process.")
     private int pid;
+
+    /**
+     * What is drawn on one line.
+     *
+     * @param node a process
+     * @param count how many there are of its name, itself included
+     */
+    private record Line(NodeJson node, int count) {
+        String indented(int depth) {
+            return "  ".repeat(1 + Math.min(DEEPEST, Math.max(0, depth)))
+                    + (node.comm().isEmpty() ? "?" : Terminal.safe(node.comm()))
+                    + (count == 1 ? " (" + node.pid() + ")" : " ×" + count)
+                    + (ended(node) ? "  ended" : "");
+        }
+    }
 
     /** Creates the command. */
     public GraphCommand(Console console) {
@@ -55,9 +74,9 @@ public final class GraphCommand extends AgentCommand {
             terminal.line(terminal.paint(Style.GOOD, indented(ancestors.size(), self) + "  ◀"));
         }
         descend(graph, ancestors.size() + 1, terminal);
-        List<NodeJson> siblings = kin(graph, "sibling").toList();
+        List<Line> siblings = folded(kin(graph, "sibling").toList(), Set.of());
         if (!siblings.isEmpty()) terminal.line(terminal.paint(Style.BOLD, "siblings"));
-        for (NodeJson sibling : siblings) terminal.line(indented(0, sibling));
+        for (Line sibling : siblings) terminal.line(sibling.indented(0));
         if (graph.truncated()) terminal.line(terminal.paint(Style.DIM, "and more, which the agent left out"));
     }
 
@@ -65,17 +84,39 @@ public final class GraphCommand extends AgentCommand {
     private static void descend(GraphJson graph, int depth, Terminal terminal) {
         Map<Integer, List<NodeJson>> below = kin(graph, "descendant")
                 .collect(Collectors.groupingBy(NodeJson::ppid, LinkedHashMap::new, Collectors.toList()));
-        ArrayDeque<NodeJson> open = new ArrayDeque<>();
-        push(open, below.remove(graph.root()));
+        ArrayDeque<Line> open = new ArrayDeque<>();
+        push(open, below.remove(graph.root()), below.keySet());
         while (!open.isEmpty()) {
-            NodeJson node = open.pop();
-            terminal.line(indented(depth + node.level() - 1, node));
-            push(open, below.remove(node.pid())); // taken out, so that nothing is drawn twice
+            Line line = open.pop();
+            terminal.line(line.indented(depth + line.node().level() - 1));
+            // Taken out, so that nothing is drawn twice.
+            push(open, below.remove(line.node().pid()), below.keySet());
         }
     }
 
-    private static void push(ArrayDeque<NodeJson> open, @Nullable List<NodeJson> children) {
-        if (children != null) children.reversed().forEach(open::push);
+    private static void push(ArrayDeque<Line> open, @Nullable List<NodeJson> children, Set<Integer> parents) {
+        if (children != null) folded(children, parents).reversed().forEach(open::push);
+    }
+
+    /**
+     * {@return a line for each of these children of one parent, but one for all of a name that have ended}
+     *
+     * @param parents pids of those that have a line of their own, with their children below
+     */
+    private static List<Line> folded(List<NodeJson> children, Set<Integer> parents) {
+        Map<Object, Line> lines = new LinkedHashMap<>();
+        for (NodeJson child : children) {
+            boolean alone = !ended(child) || parents.contains(child.pid());
+            lines.merge(
+                    alone ? child : child.comm(),
+                    new Line(child, 1),
+                    (line, _) -> new Line(line.node(), line.count() + 1));
+        }
+        return List.copyOf(lines.values());
+    }
+
+    private static boolean ended(NodeJson node) {
+        return "exit".equals(node.eventType());
     }
 
     private static Stream<NodeJson> kin(GraphJson graph, String... relationships) {
@@ -84,8 +125,6 @@ public final class GraphCommand extends AgentCommand {
     }
 
     private static String indented(int depth, NodeJson node) {
-        return "  ".repeat(1 + Math.min(DEEPEST, Math.max(0, depth)))
-                + (node.comm().isEmpty() ? "?" : Terminal.safe(node.comm())) + " (" + node.pid() + ")"
-                + ("exit".equals(node.eventType()) ? "  ended" : "");
+        return new Line(node, 1).indented(depth);
     }
 }

@@ -87,7 +87,11 @@ final class Archives {
         });
     }
 
-    /** {@return a file to read; why it cannot be is one sentence} */
+    /**
+     * {@return a file to read; why it cannot be is one sentence}
+     *
+     * @throws NoBundleException when it is something else than a bundle
+     */
     static FileChannel open(Path file) throws CommandException, IOException {
         try {
             if (Files.isDirectory(file)) {
@@ -97,7 +101,7 @@ final class Archives {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 throw new CommandException(ExitCode.USAGE, file + ": expected an archive, found no regular file");
             }
-            return FileChannel.open(file, StandardOpenOption.READ);
+            return opened(file);
         } catch (NoSuchFileException _) {
             throw new CommandException(ExitCode.USAGE, file + ": there is no such file");
         } catch (AccessDeniedException _) {
@@ -105,6 +109,17 @@ final class Archives {
                     ExitCode.USAGE,
                     file + ": no permission to read it; bundles are for their owner and group, so try sudo, or become a"
                             + " member of the agent's group");
+        }
+    }
+
+    private static FileChannel opened(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        try {
+            NoBundleException.check(channel, file);
+            return channel;
+        } catch (IOException e) {
+            channel.close();
+            throw e;
         }
     }
 }

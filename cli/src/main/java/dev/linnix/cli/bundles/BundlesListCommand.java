@@ -34,7 +34,11 @@ public final class BundlesListCommand extends AgentCommand {
     @Option(names = "--rule", paramLabel = "NAME", description = "Only those of incidents that began with this rule.")
     private @Nullable String rule;
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Look into this directory instead of asking the agent.")
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description =
+                    "Look into this directory, or the bundles/ of this state directory, instead of asking the agent.")
     private @Nullable Path directory;
 
     /** Creates the command. */
@@ -53,21 +57,21 @@ public final class BundlesListCommand extends AgentCommand {
                     .toList();
             if (json())
                 printJson(chosen.stream().map(Archives.BUNDLE::write).collect(Collectors.joining(",", "[", "]")));
-            else print(chosen, terminal);
-            found.problems().forEach(terminal::complain);
+            else print(chosen, terminal, " in " + found.path());
+            for (String problem : found.problems()) terminal.complain("linnix: " + problem);
             return found.problems().isEmpty() ? ExitCode.FINE : ExitCode.PROBLEM;
         }
         String body = agent.get(
                 new Query("/bundles").with("limit", limit).with("rule", rule).toString());
         List<BundleJson> bundles = agent.read(body, Archives.BUNDLE::readList);
         if (json()) printJson(body);
-        else print(bundles, terminal);
+        else print(bundles, terminal, "");
         return ExitCode.FINE;
     }
 
-    private static void print(List<BundleJson> bundles, Terminal terminal) {
+    private static void print(List<BundleJson> bundles, Terminal terminal, String where) {
         if (bundles.isEmpty()) {
-            terminal.line("no bundle is kept");
+            terminal.line("no bundle is kept" + where);
             return;
         }
         Table table = new Table("ID", "MADE", "RULE", "PHASES", ">SIZE", "STATE", "CAUSE");

@@ -23,7 +23,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,17 +36,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "open",
         description =
-                "Unpacks a bundle, each archive into a new directory of its own, checks it, prints what its README.txt "
-                        + "says and what to do next. By ID the agent sends the archives, for which its token is needed. "
-                        + "Exits 1 when anything is not as the manifest says; what can be read is unpacked.")
+                "Unpacks bundles, each archive into a new directory of its own, checks them, prints the README.txt of the "
+                        + "first archive of each and what to do next. By ID the agent sends the archives, for which its token "
+                        + "is needed. Exits 1 when anything is not as the manifest says; what can be read is unpacked.")
 public final class BundlesOpenCommand extends AgentCommand {
     private static final int MOST_README = 256 << 10;
 
     @Parameters(
             paramLabel = "ID|FILE",
+            arity = "1..*",
             description = "The id of an incident, or an archive, for which no agent need run.")
     @SuppressWarnings("NullAway.Init") // set by picocli
-    private String what;
+    private List<String> what;
 
     @Option(names = "--to", paramLabel = "DIR", description = "Unpack below this directory (default: the current one).")
     private Path to = Path.of("");
@@ -58,19 +63,56 @@ public final class BundlesOpenCommand extends AgentCommand {
      * @param directory of the archive
      * @param report of it
      */
-    private record Opened(Path directory, BundleReport report) {}
+    private record Opened(Path directory, BundleReport report) {
+        Manifest manifest() {
+            return report.manifest();
+        }
+    }
 
     @Override
     protected int run(Agent agent, Terminal terminal) throws CommandException, IOException {
         List<Opened> opened = new ArrayList<>();
-        for (Archives.Source source : Archives.of(what, agent)) opened.add(unpack(source));
+        int worst = ExitCode.FINE;
+        for (String each : what) worst = Math.max(worst, open(each, agent, terminal, opened));
         if (json()) {
             for (Opened each : opened) {
-                printJson(ReportJson.of(each.report().manifest().archive(), each.report(), each.directory())
+                printJson(ReportJson.of(each.manifest().archive(), each.report(), each.directory())
                         .write());
             }
-        } else print(opened, terminal);
-        return opened.stream().allMatch(each -> each.report().isGood()) ? ExitCode.FINE : ExitCode.PROBLEM;
+        } else {
+            for (List<Opened> bundle : bundles(opened)) print(bundle, terminal);
+        }
+        boolean good = opened.stream().allMatch(each -> each.report().isGood());
+        return good ? worst : Math.max(worst, ExitCode.PROBLEM);
+    }
+
+    /**
+     * Unpacks all archives of one bundle, or one file.
+     *
+     * @param opened takes what was unpacked
+     * @return how it went; what cannot be unpacked is told, and keeps nobody from the rest
+     */
+    private int open(String each, Agent agent, Terminal terminal, List<Opened> opened) throws IOException {
+        int worst = ExitCode.FINE;
+        try {
+            for (Archives.Source source : Archives.of(each, agent)) opened.add(unpack(source));
+        } catch (CommandException e) {
+            terminal.complain("linnix: " + e.sentence());
+            worst = e.exitCode();
+        }
+        return worst;
+    }
+
+    /** {@return what was unpacked by bundle, each by phase: a shell names later archives before the first} */
+    private static Collection<List<Opened>> bundles(List<Opened> opened) {
+        return opened.stream()
+                .sorted(Comparator.comparingInt(each -> each.manifest().phase()))
+                .collect(Collectors.groupingBy(
+                        // Two boots may have an incident of the same number.
+                        each -> each.manifest().bootId() + each.manifest().incident(),
+                        LinkedHashMap::new,
+                        Collectors.toList()))
+                .values();
     }
 
     private Opened unpack(Archives.Source source) throws CommandException, IOException {
@@ -79,7 +121,7 @@ public final class BundlesOpenCommand extends AgentCommand {
         try (ReadableByteChannel channel = source.opening().open()) {
             if (!to.toString().isEmpty()) Files.createDirectories(to);
             return new Opened(directory, BundleReader.extract(channel, source.name(), directory));
-        } catch (BundleException e) {
+        } catch (BundleException | NoBundleException e) {
             throw new CommandException(ExitCode.PROBLEM, String.valueOf(e.getMessage()));
         } catch (FileAlreadyExistsException _) {
             throw isThere(directory);
@@ -97,23 +139,23 @@ public final class BundlesOpenCommand extends AgentCommand {
         if (BundleNames.isArchive(source.name())) return source.name();
         try (ReadableByteChannel channel = source.opening().open()) {
             return BundleReader.manifest(channel, source.name()).archive();
-        } catch (BundleException e) {
+        } catch (BundleException | NoBundleException e) {
             throw new CommandException(ExitCode.PROBLEM, String.valueOf(e.getMessage()));
         }
     }
 
-    private static void print(List<Opened> opened, Terminal terminal) throws IOException {
-        for (String line : readme(opened.getFirst().directory()).split("\n", -1)) terminal.line(line);
-        for (Opened each : opened) {
+    private static void print(List<Opened> bundle, Terminal terminal) throws IOException {
+        for (String line : readme(bundle.getFirst().directory()).split("\n", -1)) terminal.line(line);
+        for (Opened each : bundle) {
             BundleReport report = each.report();
             String files = Amounts.count(report.whole().size(), "file");
             terminal.line(terminal.paint(report.isGood() ? Style.GOOD : Style.BAD, report.isGood() ? "✓ " : "✗ ")
                     + each.directory() + ": " + files
-                    + (report.isGood() ? "" : " of " + report.manifest().files().size() + " can be relied on"));
+                    + (report.isGood() ? "" : " of " + each.manifest().files().size() + " can be relied on"));
             report.problems().forEach(problem -> terminal.line("  " + problem));
         }
         terminal.line("");
-        for (Opened each : opened) {
+        for (Opened each : bundle) {
             NextSteps.of(each.directory(), each.report()).forEach(step -> terminal.line("  " + step));
         }
     }

@@ -48,7 +48,7 @@ public final class BundlesShowCommand extends AgentCommand {
             if (json()) printJson(new String(ManifestJson.bytes(manifest), StandardCharsets.UTF_8));
             else ManifestText.print(manifest, terminal);
             return ExitCode.FINE;
-        } catch (BundleException e) {
+        } catch (BundleException | NoBundleException e) {
             throw new CommandException(ExitCode.USAGE, String.valueOf(e.getMessage()));
         }
     }

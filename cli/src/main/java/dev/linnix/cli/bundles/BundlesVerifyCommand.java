@@ -54,7 +54,7 @@ public final class BundlesVerifyCommand extends AgentCommand {
                 if (!verify(source, terminal)) worst = ExitCode.PROBLEM;
             }
         } catch (CommandException e) {
-            terminal.complain(e.sentence());
+            terminal.complain("linnix: " + e.sentence());
             worst = Math.max(worst, e.exitCode());
         }
         return worst;
@@ -64,7 +64,7 @@ public final class BundlesVerifyCommand extends AgentCommand {
         BundleReport report;
         try (ReadableByteChannel channel = source.opening().open()) {
             report = BundleReader.verify(channel, source.name());
-        } catch (BundleException e) {
+        } catch (BundleException | NoBundleException e) {
             if (json()) printJson(ReportJson.unreadable(source.name(), e).write());
             else terminal.line(terminal.paint(Style.BAD, "✗ ") + e.getMessage());
             return false;

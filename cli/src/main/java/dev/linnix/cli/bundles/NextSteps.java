@@ -26,9 +26,14 @@ final class NextSteps {
             else if (file.endsWith(".linnix")) recordings.add(path);
             if (file.endsWith(".svg")) steps.add("a picture for a browser:       " + path.toAbsolutePath());
         }
+        // That of a later archive begins when the rule fired: too late to try others on it.
+        boolean first = report.manifest().phase() == 1;
         for (Path recording : recordings) {
-            steps.add(0, "other rules tried on it:       linnix rules test " + quoted(recording) + " --rules FILE");
-            steps.add(0, "the minutes before once more:  linnix replay " + quoted(recording));
+            if (first) {
+                steps.add(0, "other rules tried on it:       linnix rules test " + quoted(recording) + " --rules FILE");
+            }
+            String when = first ? "the minutes before once more:  " : "up to its end once more:       ";
+            steps.add(0, when + "linnix replay " + quoted(recording));
         }
         return steps;
     }

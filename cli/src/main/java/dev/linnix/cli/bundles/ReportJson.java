@@ -1,9 +1,9 @@
 package dev.linnix.cli.bundles;
 
 import dev.linnix.cli.Json;
-import dev.linnix.evidence.BundleException;
 import dev.linnix.evidence.BundleReport;
 import io.avaje.jsonb.Json.Naming;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +41,7 @@ public record ReportJson(
                 report.problems());
     }
 
-    static ReportJson unreadable(String archive, BundleException why) {
+    static ReportJson unreadable(String archive, IOException why) {
         return new ReportJson(archive, false, null, null, null, null, List.of(String.valueOf(why.getMessage())));
     }
 

@@ -2,6 +2,7 @@ package dev.linnix.cli.demo;
 
 import dev.linnix.cli.CommandException;
 import dev.linnix.cli.ExitCode;
+import dev.linnix.evidence.BundleNames;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -24,7 +26,7 @@ final class DemoEvidence {
     private static final Duration AFTER = Duration.ofSeconds(45);
 
     private static final Duration LOOK = Duration.ofMillis(100);
-    private static final String SUFFIX = ".tar.zst";
+    private static final String SUFFIX = BundleNames.SUFFIX;
 
     private final Path bundles;
     private final Path directory;
@@ -73,7 +75,7 @@ final class DemoEvidence {
     /**
      * Waits until the incidents are over, and takes over what was kept of them.
      *
-     * @return the archives
+     * @return the archives, by bundle and phase
      */
     List<Path> finish() throws IOException, InterruptedException {
         for (String incident : incidents) await(incident, 3, AFTER);
@@ -85,7 +87,7 @@ final class DemoEvidence {
                 taken.add(copy);
             }
         }
-        return taken.stream().sorted().toList();
+        return taken.stream().sorted(Comparator.comparing(DemoEvidence::folder)).toList();
     }
 
     private void await(String incident, int archives, Duration patience) throws IOException, InterruptedException {
@@ -107,7 +109,11 @@ final class DemoEvidence {
 
     /** The name of an archive ends with the incident, and a number unless it is the first. */
     static boolean isOf(String incident, String archive) {
-        String name = archive.substring(0, archive.length() - SUFFIX.length());
-        return name.replaceFirst("\\.\\d+$", "").endsWith("-" + incident);
+        return folder(Path.of(archive)).replaceFirst("\\.\\d+$", "").endsWith("-" + incident);
+    }
+
+    /** {@return its name without the ending: that of a first archive is what those of the later ones begin with} */
+    private static String folder(Path archive) {
+        return BundleNames.folder(String.valueOf(archive.getFileName()));
     }
 }

@@ -33,6 +33,8 @@ import picocli.CommandLine.Spec;
                 + "there were, or with --rules those there would have been. Asks no agent. Exits 1 when --check finds a "
                 + "difference, 2 when a file cannot be used.")
 public final class ReplayCommand extends WithHelp implements Callable<Integer> {
+    private static final Duration LEAST_MEASURED = Duration.ofSeconds(2);
+
     private final Console console;
 
     @Spec
@@ -114,7 +116,7 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         TransitionPrinter printer = new TransitionPrinter(console.out(), terminal, json, null);
         long count = RecordedLines.read(reader, begin, end, printer::print);
         if (!json) terminal.line(Amounts.count(count, "transition") + " recorded");
-        reader.skipped().ifPresent(sentence -> terminal.complain("linnix: " + sentence));
+        reader.skipped().ifPresent(sentence -> terminal.complain("linnix: " + Recordings.explained(sentence)));
         return ExitCode.FINE;
     }
 
@@ -126,7 +128,7 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         ReplayResult result = new Replay(reader, options, printer).run();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (!json) terminal.line(summary(result, took));
-        for (String note : result.notes()) terminal.complain("linnix: " + note);
+        for (String note : result.notes()) terminal.complain("linnix: " + Recordings.explained(note));
         if (comparison == null) return ExitCode.FINE;
         comparison.end(reader.skipped().isEmpty());
         comparison.difference().forEach(terminal::complain);
@@ -138,15 +140,23 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         return same ? ExitCode.FINE : ExitCode.PROBLEM;
     }
 
-    private static String summary(ReplayResult result, Duration took) {
+    /**
+     * {@return how much was replayed, and what it said}
+     *
+     * @param took how long
+     */
+    static String summary(ReplayResult result, Duration took) {
         Duration covered = result.first() == null || result.last() == null
                 ? Duration.ZERO
                 : Duration.between(result.first(), result.last());
-        double perSecond = Math.rint(result.inputs() / Math.max(took.toNanos() / 1e9, 1e-9));
+        // In less time it is mostly the start of the JVM that is measured.
+        String rate = took.compareTo(LEAST_MEASURED) < 0
+                ? ""
+                : ", " + Amounts.number(Math.rint(result.inputs() / (took.toNanos() / 1e9))) + " inputs/s";
         String missing =
                 result.losses() == 0 ? "" : "; something is missing in " + Amounts.count(result.losses(), "place");
-        return Amounts.count(result.inputs(), "input") + " of " + Amounts.decimal(covered.toNanos() / 1e9) + " s, "
-                + Amounts.number(perSecond) + " inputs/s; " + Amounts.count(result.transitions(), "transition")
+        return Amounts.count(result.inputs(), "input") + " of " + Amounts.decimal(covered.toNanos() / 1e9) + " s"
+                + rate + "; " + Amounts.count(result.transitions(), "transition")
                 + missing;
     }
 

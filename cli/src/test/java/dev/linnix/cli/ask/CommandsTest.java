@@ -137,6 +137,15 @@ class CommandsTest {
     }
 
     @Test
+    void rulesThatTheAgentRefusedAreNotShownAsInForce() {
+        String refused = "the agent refused this file when it last read it; the rules it had before are in force";
+        api.on("/status", Samples.SICK_STATUS.replace("\"file\":\"built-in\"", "\"file\":\"/none\""));
+        assertThat(api.run("rules", "list").err()).contains(refused);
+        api.on("/status", Samples.STATUS.replace("\"file\":\"built-in\"", "\"file\":\"/none\""));
+        assertThat(api.run("rules", "list").err()).doesNotContain("refused");
+    }
+
+    @Test
     void psAsksForOrderAndFilter() {
         String out = fine("ps", "--sort", "mem", "--filter", "cpu_pct>5", "--dead", "--limit", "2");
         assertThat(api.requests()).containsExactly("/processes?sort=mem_pct%3Adesc&filter=cpu_pct%3E5&dead=true");
@@ -170,6 +179,39 @@ class CommandsTest {
                         "        cc (43)",
                         "siblings",
                         "  cron (39)");
+    }
+
+    @Test
+    void graphFoldsChildrenThatEndedAndHadTheSameName() {
+        String graph = Samples.GRAPH.replace(
+                "]}",
+                ","
+                        + String.join(
+                                ",",
+                                Samples.ended(50, 40, "true", "descendant", 1),
+                                Samples.ended(51, 40, "sleep", "descendant", 1),
+                                Samples.ended(52, 40, "true", "descendant", 1),
+                                Samples.ended(53, 40, "true", "descendant", 1),
+                                Samples.ended(54, 53, "child", "descendant", 2),
+                                Samples.ended(55, 1, "date", "sibling", 0),
+                                Samples.ended(56, 1, "date", "sibling", 0))
+                        + "]}");
+        api.on("/graph/40", graph);
+        assertThat(fine("graph", "40").lines())
+                .containsExactly(
+                        "ancestors",
+                        "  systemd (1)",
+                        "    bash (40)  ◀",
+                        "      make (42)",
+                        "        cc (43)",
+                        "      true ×2  ended",
+                        "      sleep (51)  ended",
+                        "      true (53)  ended",
+                        "        child (54)  ended",
+                        "siblings",
+                        "  cron (39)",
+                        "  date ×2  ended");
+        assertThat(fine("graph", "40", "--json").strip()).isEqualTo(graph);
     }
 
     @Test

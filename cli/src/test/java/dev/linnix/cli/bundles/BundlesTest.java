@@ -7,9 +7,14 @@ import dev.linnix.cli.FakeApi;
 import dev.linnix.cli.FakeApi.Ending;
 import dev.linnix.cli.FakeApi.Outcome;
 import dev.linnix.evidence.BundleNames;
+import dev.linnix.evidence.BundleWriter;
+import dev.linnix.evidence.ManifestJson;
 import dev.linnix.evidence.TestBundle;
+import dev.linnix.kernel.Allocation;
 import io.avaje.jsonb.Jsonb;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,13 +83,13 @@ class BundlesTest {
         Outcome outcome = alone("bundles", "verify", gone.toString(), pipe.toString(), good.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
         assertThat(outcome.err())
-                .contains(gone + ": there is no such file")
-                .contains(pipe + ": expected an archive, found no regular file");
+                .contains("linnix: " + gone + ": there is no such file")
+                .contains("linnix: " + pipe + ": expected an archive, found no regular file");
         assertThat(outcome.out()).contains("✓ " + good);
         Outcome list = alone("bundles", "list", "--dir", directory.toString());
         assertThat(list.code()).isEqualTo(ExitCode.PROBLEM);
         assertThat(list.out()).contains("i123456-7");
-        assertThat(list.err()).contains("found no regular file");
+        assertThat(list.err()).startsWith("linnix: ").contains("found no regular file");
     }
 
     @Test
@@ -109,17 +114,72 @@ class BundlesTest {
         Outcome outcome = alone("bundles", "list", "--dir", directory.toString());
         assertThat(outcome.code()).isEqualTo(ExitCode.FINE);
         assertThat(outcome.out())
-                .contains("i123456-7  2026-01-31T12:00:01Z  fork_storm  1,2")
+                .contains("i123456-7  2026-01-31T12:00:00Z  fork_storm  1,2")
                 .doesNotContain("notes");
         assertThat(alone("bundles", "list", "--dir", directory.toString(), "--rule", "other")
                         .out())
-                .isEqualTo("no bundle is kept\n");
-        file("broken.tar.zst", "nonsense".getBytes(StandardCharsets.UTF_8));
+                .isEqualTo("no bundle is kept in " + directory + "\n");
+        file("broken.tar.zst", Arrays.copyOf(first, 20));
+        file("other.tar.zst", "nonsense".getBytes(StandardCharsets.UTF_8));
         Outcome broken = alone("bundles", "list", "--json", "--dir", directory.toString());
         assertThat(broken.code()).isEqualTo(ExitCode.PROBLEM);
-        assertThat(broken.err()).contains("broken.tar.zst: it is damaged or cut off");
+        assertThat(broken.err())
+                .contains("broken.tar.zst: it is damaged or cut off")
+                .contains("other.tar.zst: this is no bundle: ");
         List<?> all = (List<?>) Jsonb.instance().type(Object.class).fromJson(broken.out());
         assertThat(all).hasSize(1);
+    }
+
+    /** The name says when the rule fired, as the agent does; archives were made later. */
+    @Test
+    void aDirectoryShowsWhatTheAgentDoes() throws IOException {
+        Path archive = file(TestBundle.ARCHIVE, first);
+        Path second = file(TestBundle.archive(2), this.second);
+        Path cause = file(FOLDER + ".cause", new byte[5000]);
+        Path pin = file(FOLDER + ".pin", new byte[0]);
+        long onDisk = 0;
+        for (Path each : List.of(archive, second, cause, pin)) {
+            onDisk += Allocation.of(each).allocated();
+        }
+        String json = alone("bundles", "list", "--json", "--dir", directory.toString())
+                .out();
+        assertThat(json)
+                .contains("\"made\":\"2026-01-31T12:00:00Z\"", "\"pinned\":true", "\"bytes\":" + onDisk + ",")
+                .contains("\"bytes\":" + first.length + "}");
+        Files.delete(archive);
+        Files.delete(pin);
+        assertThat(alone("bundles", "list", "--json", "--dir", directory.toString())
+                        .out())
+                .contains("\"pinned\":false")
+                .contains("\"bytes\":"
+                        + (Allocation.of(second).allocated()
+                                + Allocation.of(cause).allocated()) + ",");
+    }
+
+    @Test
+    void ofTheSameSecondThoseWhoseNamesComeLastAreFirst() throws IOException {
+        file(TestBundle.ARCHIVE, first);
+        String json = new String(ManifestJson.bytes(TestBundle.manifest(1)), StandardCharsets.UTF_8);
+        byte[] later = json.replace(TestBundle.ID, "i123456-8").getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        BundleWriter.write(Channels.newChannel(out), ManifestJson.read("x", later), TestBundle.README, List.of());
+        file(TestBundle.ARCHIVE.replace(TestBundle.ID, "i123456-8"), out.toByteArray());
+        assertThat(alone("bundles", "list", "--dir", directory.toString()).out())
+                .containsSubsequence("i123456-8 ", "i123456-7 ");
+    }
+
+    @Test
+    void ofAStateDirectoryTheBundlesAreListed() throws IOException {
+        Path bundles = Files.createDirectory(directory.resolve("bundles"));
+        assertThat(alone("bundles", "list", "--dir", directory.toString()).out())
+                .isEqualTo("no bundle is kept in " + bundles + "\n");
+        Files.write(bundles.resolve(TestBundle.ARCHIVE), first);
+        assertThat(alone("bundles", "list", "--dir", directory.toString()).out())
+                .contains("i123456-7");
+        file(TestBundle.archive(2), second);
+        assertThat(alone("bundles", "list", "--dir", directory.toString()).out())
+                .as("where archives are, those are meant")
+                .contains("fork_storm  2 ");
     }
 
     @Test
@@ -192,6 +252,31 @@ class BundlesTest {
         assertThat(again.err()).contains(into + " is there already; give another place with --to");
     }
 
+    /** A shell gives the later archives first. */
+    @Test
+    void severalAreOpenedTogetherEachBundleWithItsFirstReadme() throws IOException {
+        Path last = file(
+                TestBundle.archive(3), TestBundle.bytes(3, TestBundle.entry("recording.linnix", "from the alert on")));
+        Path opening = file(TestBundle.ARCHIVE, TestBundle.bytes(1, TestBundle.entry("recording.linnix", "before")));
+        Path gone = directory.resolve("gone.tar.zst");
+        Path to = directory.resolve("to");
+        Outcome outcome =
+                alone("bundles", "open", gone.toString(), last.toString(), opening.toString(), "--to", to.toString());
+        assertThat(outcome.code()).isEqualTo(ExitCode.USAGE);
+        assertThat(outcome.err()).isEqualTo("linnix: " + gone + ": there is no such file\n");
+        Path before = to.resolve(FOLDER + "/recording.linnix");
+        Path after = to.resolve(FOLDER + ".3/recording.linnix");
+        assertThat(outcome.out()).startsWith(TestBundle.README).containsOnlyOnce(TestBundle.README);
+        assertThat(outcome.out()
+                        .lines()
+                        .filter(line -> line.contains("linnix "))
+                        .map(String::strip))
+                .containsExactly(
+                        "the minutes before once more:  linnix replay " + before,
+                        "other rules tried on it:       linnix rules test " + before + " --rules FILE",
+                        "up to its end once more:       linnix replay " + after);
+    }
+
     @Test
     void ofADamagedOneWhatCanBeReadIsUnpacked() throws IOException {
         Path file = file("x.zst", Arrays.copyOf(first, first.length - 20));
@@ -224,7 +309,7 @@ class BundlesTest {
         "2, bundles list --dir /nonexistent, there is no such directory",
         "2, bundles show /nonexistent.tar.zst, there is no such file",
         "2, bundles show /tmp/, 'expected an archive, found a directory'",
-        "2, bundles show /proc/version, it is damaged or cut off",
+        "2, bundles show /proc/version, '/proc/version: this is no bundle: '",
         "2, bundles open, ID|FILE",
         "2, bundles rm ../x, 'ID: expected the id of an incident'",
         "3, bundles list, cannot reach the agent",

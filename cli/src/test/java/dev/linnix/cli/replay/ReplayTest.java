@@ -6,9 +6,11 @@ import dev.linnix.cli.ExitCode;
 import dev.linnix.cli.FakeApi;
 import dev.linnix.cli.FakeApi.Outcome;
 import dev.linnix.recording.Gap;
+import dev.linnix.recording.ReplayResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Does a replay print what was said, and only that, and tell when something else is said or something is missing? */
 class ReplayTest {
+    /** An END is its header. */
+    private static final int END_BYTES = 48;
+
     @TempDir
     Path directory;
 
@@ -62,7 +67,16 @@ class ReplayTest {
         assertThat(out.lines().toList().get(1))
                 .matches("2026-01-31T08:00:\\d\\dZ incident \\S+ - firing: 1 alert, severity high");
         assertThat(out.lines().toList().get(2)).contains("storm - resolved");
-        assertThat(out.lines().toList().get(4)).matches("\\d+ inputs of \\d+\\.\\d s, \\d+ inputs/s; 4 transitions");
+        assertThat(out.lines().toList().get(4)).matches("\\d+ inputs of \\d+\\.\\d s; 4 transitions");
+    }
+
+    @Test
+    void aRateIsToldOnlyOfAReplayThatTookSoLongThatItMeansSomething() {
+        ReplayResult result = new ReplayResult(8_000_000, 3, 0, 0, null, null, List.of());
+        assertThat(ReplayCommand.summary(result, Duration.ofMillis(1999)))
+                .isEqualTo("8000000 inputs of 0.0 s; 3 transitions");
+        assertThat(ReplayCommand.summary(result, Duration.ofSeconds(4)))
+                .isEqualTo("8000000 inputs of 0.0 s, 2000000 inputs/s; 3 transitions");
     }
 
     @Test
@@ -150,6 +164,24 @@ class ReplayTest {
         assertThat(outcome.err()).startsWith("linnix: ");
         assertThat(outcome.out().lines()).allMatch(line -> line.startsWith("{"));
         assertThat(replay().out()).contains("something is missing in 1 place");
+    }
+
+    /** As the recording in every bundle does, since the recorder goes on. */
+    @Test
+    void aLastSegmentThatWasNotClosedIsExplained() throws IOException {
+        byte[] bytes = recording.bytes();
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - END_BYTES));
+        String explained = "linnix: segment 2 of " + file + " not closed by the writer (it was still being written when"
+                + " it was copied, as in every bundle, or its writer was killed)\n";
+        Path rules = Files.writeString(directory.resolve("rules.yaml"), TestRecording.RULES);
+        for (Outcome outcome : List.of(
+                replay(),
+                replay("--recorded"),
+                FakeApi.runWith(Map.of(), false, "rules", "test", file.toString(), "--rules", rules.toString()))) {
+            assertThat(outcome.code()).isEqualTo(ExitCode.FINE);
+            assertThat(outcome.err()).isEqualTo(explained);
+        }
+        assertThat(replay().out()).contains("4 transitions").doesNotContain("missing");
     }
 
     @Test
