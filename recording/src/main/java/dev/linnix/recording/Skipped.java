@@ -91,7 +91,10 @@ final class Skipped {
         if (incomplete > 0)
             said.add(count(incomplete, "keyframe or file of rules", "keyframes or files of rules") + " incomplete");
         if (cuts > 0) said.add(firstCut + others(cuts) + " cut off within a block (" + count(cutBytes, "byte") + ")");
-        if (unclosed > 0) said.add(firstUnclosed + others(unclosed) + " not closed by the writer");
+        if (unclosed > 0) {
+            said.add(firstUnclosed + others(unclosed)
+                    + " not closed: still being written when it was copied, or its writer was killed");
+        }
         if (nothing) said.add("no whole block found");
         return said.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", said));
     }

@@ -73,7 +73,9 @@ class DamageTest {
                     .orElseThrow();
             if (length == 0) assertThat(read.skipped()).isEqualTo("no whole block found");
             else if (last == length)
-                assertThat(read.skipped()).endsWith("segment 3 of " + file() + " not closed by the writer");
+                assertThat(read.skipped())
+                        .endsWith("segment 3 of " + file()
+                                + " not closed: still being written when it was copied, or its writer was killed");
             else assertThat(read.skipped()).contains(file() + " cut off within a block (" + (length - last) + " byte");
             assertThat(read.skipped().lines()).hasSize(1);
         }
@@ -194,7 +196,8 @@ class DamageTest {
         assertThat(read.afterLoss().indexOf(true)).isEqualTo(7);
         assertThat(read.headers().get(7)).isEqualTo(TestRecording.header(4));
         assertThat(read.skipped())
-                .matches("skipped \\d+ bytes in 1 place at byte \\d+ of .*; segment 3 of .* not closed by the writer");
+                .matches(
+                        "skipped \\d+ bytes in 1 place at byte \\d+ of .*; segment 3 of .* not closed: still being written when it was copied, or its writer was killed");
     }
 
     @Test

@@ -171,7 +171,8 @@ final class Schema {
                     "How much all files of the agent take on disk at most, in whole blocks: recordings, logs of alerts,"
                             + " the audit log, small files, and what these leave for bundles, which is 1 MiB at least. Room"
                             + " is made before anything is written: the first bundle of a cause outlives its repeats, and"
-                            + " what is pinned stays.")
+                            + " what is pinned stays. The recording in a bundle takes a sixteenth of that at most: where it"
+                            + " is below some 32 MiB, bundles hold little of the minutes before, or nothing, and say so.")
             .unit("bytes")
             .byDefault("1073741824");
 

@@ -40,6 +40,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -183,9 +187,8 @@ final class Bundler implements BundleMaker {
                 Draft draft = store.begin(incident.id(), trigger.rule(), cause, firedAt, claim)) {
             // From now on it cannot be deleted.
             if (phase > 1) mustBeThere(bundle);
-            Thread cut = phase == 2
-                    ? null
-                    : Thread.ofVirtual().name("linnix-evidence-cut").start(this::cut);
+            FutureTask<Boolean> cut = phase == 2 ? null : new FutureTask<>(recorder::beginSegment);
+            if (cut != null) Thread.ofVirtual().name("linnix-evidence-cut").start(cut);
             Instant from = phase == 3 ? firedAt.minus(BEFORE) : firedAt.minus(window);
             Instant to = around.clock().wall(around.clock().nowNs());
             Scene scene = scene(incident, trigger, phase == 3, from, firedAt, to);
@@ -287,14 +290,6 @@ final class Bundler implements BundleMaker {
         collecting.forEach(Thread::interrupt);
     }
 
-    private void cut() {
-        try {
-            recorder.beginSegment();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** {@return when it fired, the same for all archives of a bundle, whatever becomes of the clock meanwhile} */
     private Instant firedAt(String incident, Alert trigger) {
         synchronized (fired) {
@@ -302,13 +297,18 @@ final class Bundler implements BundleMaker {
         }
     }
 
-    private Excerpt recording(Thread cut, long firedNs, Instant firedAt, Instant from) throws IOException {
+    private Excerpt recording(FutureTask<Boolean> cut, long firedNs, Instant firedAt, Instant from) throws IOException {
+        boolean ended = false;
         try {
-            cut.join(RECORDER_MILLIS);
+            ended = cut.get(RECORDER_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (TimeoutException e) {
+            // What is written so far has to do.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
         }
-        return recorder.excerpt(firedNs - Duration.between(from, firedAt).toNanos(), mostRecording);
+        return recorder.excerpt(firedNs - Duration.between(from, firedAt).toNanos(), mostRecording, ended);
     }
 
     private CollectorInfo told(Excerpt recording, boolean toTheEnd) {

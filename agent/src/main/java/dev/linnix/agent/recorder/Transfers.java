@@ -139,15 +139,16 @@ public final class Transfers {
      *
      * @param sinceNs CLOCK_BOOTTIME, ns
      * @param most bytes of all together
+     * @param ended without the segment that is being written, which a reader takes for one that broke off
      */
     @SuppressWarnings("StreamResourceLeak") // the excerpt closes them
-    public Excerpt excerpt(long sinceNs, long most) throws IOException {
+    public Excerpt excerpt(long sinceNs, long most, boolean ended) throws IOException {
         Excerpt excerpt = new Excerpt();
         Segments segments = opened.get();
         if (segments == null) return excerpt;
         try {
             for (Segment segment : segments.list().reversed()) {
-                if (segment.bytes() == 0) continue;
+                if (segment.bytes() == 0 || (ended && !segment.ended())) continue;
                 if (!segment.reaches(sinceNs, clock.offsetNs())) return excerpt;
                 if (excerpt.size() + segment.bytes() > most) {
                     excerpt.isCut();

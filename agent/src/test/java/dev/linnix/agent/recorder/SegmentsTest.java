@@ -277,7 +277,7 @@ class SegmentsTest {
             wallNs.addAndGet(24 * HOUR);
             begin(segments, 150, wallNs.get());
             Transfers transfers = new Transfers(() -> segments, _ -> {}, () -> null, clock);
-            try (Excerpt excerpt = transfers.excerpt(90 * SECOND, 1 << 20)) {
+            try (Excerpt excerpt = transfers.excerpt(90 * SECOND, 1 << 20, false)) {
                 assertThat(excerpt.size()).isEqualTo(20);
             }
             assertThat(segments.hasBegunSince(150 * SECOND)).isTrue();
@@ -286,6 +286,30 @@ class SegmentsTest {
             assertThat(segments.hasBegunSince(151 * SECOND)).isFalse();
             assertThat(transfers.isWrittenUpTo(150 * SECOND)).isTrue();
             assertThat(transfers.isWrittenUpTo(151 * SECOND)).isFalse();
+        }
+    }
+
+    /** Its reader would take it for one that broke off. */
+    @Test
+    void anExcerptDoesWithoutTheSegmentThatIsBeingWritten() throws Exception {
+        WallClock clock = new WallClock(() -> 200 * SECOND, () -> 200 * SECOND);
+        try (StateDir state = StateDir.open(temp);
+                Segments segments = Segments.open(state.below("recorder"), 64 << 20, HOUR)) {
+            begin(segments, 100, 0);
+            Transfers transfers = new Transfers(() -> segments, _ -> {}, () -> null, clock);
+            try (SegmentFile file = segments.begin(segments.nextNumber(), 150 * SECOND, 0)) {
+                file.write(ByteBuffer.allocate(10));
+                segments.begun();
+                assertThat(size(transfers, false)).isEqualTo(20);
+                assertThat(size(transfers, true)).isEqualTo(10);
+            }
+            assertThat(size(transfers, true)).isEqualTo(20);
+        }
+    }
+
+    private static long size(Transfers transfers, boolean ended) throws IOException {
+        try (Excerpt excerpt = transfers.excerpt(90 * SECOND, 1 << 20, ended)) {
+            return excerpt.size();
         }
     }
 

@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens recordings; what cannot be used is one sentence that says what to do. */
 final class Recordings {
-    /** How a reader's sentence ends about segments without their last block. */
-    private static final String NOT_CLOSED = " not closed by the writer";
-
     /** Reads recordings. */
     interface Work<T> {
         T with(RecordingReader reader) throws IOException, InterruptedException, CommandException;
@@ -88,18 +85,6 @@ final class Recordings {
                                 + " sudo, or become a member of the agent's group");
             default -> throw e;
         };
-    }
-
-    /**
-     * {@return a sentence about what of a recording was not read, explained where it may be nothing to worry about}
-     *
-     * @param sentence a reader's
-     */
-    static String explained(String sentence) {
-        return sentence.endsWith(NOT_CLOSED)
-                ? sentence + " (it was still being written when it was copied, as in every bundle, or its writer was"
-                        + " killed)"
-                : sentence;
     }
 
     /**

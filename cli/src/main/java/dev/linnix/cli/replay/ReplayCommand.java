@@ -116,7 +116,7 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         TransitionPrinter printer = new TransitionPrinter(console.out(), terminal, json, null);
         long count = RecordedLines.read(reader, begin, end, printer::print);
         if (!json) terminal.line(Amounts.count(count, "transition") + " recorded");
-        reader.skipped().ifPresent(sentence -> terminal.complain("linnix: " + Recordings.explained(sentence)));
+        reader.skipped().ifPresent(sentence -> terminal.complain("linnix: " + sentence));
         return ExitCode.FINE;
     }
 
@@ -128,7 +128,7 @@ public final class ReplayCommand extends WithHelp implements Callable<Integer> {
         ReplayResult result = new Replay(reader, options, printer).run();
         Duration took = Duration.ofNanos(System.nanoTime() - start);
         if (!json) terminal.line(summary(result, took));
-        for (String note : result.notes()) terminal.complain("linnix: " + Recordings.explained(note));
+        for (String note : result.notes()) terminal.complain("linnix: " + note);
         if (comparison == null) return ExitCode.FINE;
         comparison.end(reader.skipped().isEmpty());
         comparison.difference().forEach(terminal::complain);

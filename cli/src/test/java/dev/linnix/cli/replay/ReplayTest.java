@@ -166,13 +166,12 @@ class ReplayTest {
         assertThat(replay().out()).contains("something is missing in 1 place");
     }
 
-    /** As the recording in every bundle does, since the recorder goes on. */
     @Test
     void aLastSegmentThatWasNotClosedIsExplained() throws IOException {
         byte[] bytes = recording.bytes();
         Files.write(file, Arrays.copyOf(bytes, bytes.length - END_BYTES));
-        String explained = "linnix: segment 2 of " + file + " not closed by the writer (it was still being written when"
-                + " it was copied, as in every bundle, or its writer was killed)\n";
+        String explained = "linnix: segment 2 of " + file + " not closed: still being written when it was"
+                + " copied, or its writer was killed\n";
         Path rules = Files.writeString(directory.resolve("rules.yaml"), TestRecording.RULES);
         for (Outcome outcome : List.of(
                 replay(),
